@@ -1,0 +1,49 @@
+/// What a column is used for.
+public enum ColumnRole: String, Codable, Sendable, CaseIterable {
+    case feature, label, identifier, weight, ignored
+}
+
+/// What a column's cells hold, typed over the whole file.
+public enum ColumnType: String, Codable, Sendable, CaseIterable {
+    /// Two values: `0`/`1`, or a pair of boolean words such as `FALSE`/`TRUE`, spelled in ``ColumnSpecification/categories``.
+    case binary
+    /// Whole numbers that fit 64 bits.
+    case integer
+    /// Decimal numbers.
+    case real
+    /// Words from a set small enough to enumerate.
+    case category
+    /// Words too many to enumerate: identifiers and free text. Never a feature.
+    case text
+}
+
+/// One column of a ``Schema``: its name, use and type.
+public struct ColumnSpecification: Codable, Sendable, Equatable {
+    public var name: String
+    public var role: ColumnRole
+    public var type: ColumnType
+    /// The words of a `category` column in code order, or the two words of a word-valued `binary` column, false first.
+    public var categories: [String]?
+
+    public init(name: String, role: ColumnRole, type: ColumnType, categories: [String]? = nil) {
+        self.name = name
+        self.role = role
+        self.type = type
+        self.categories = categories
+    }
+}
+
+/// The columns of a table in order, and the value of the label that counts as positive: `schema.json`.
+public struct Schema: Codable, Sendable, Equatable {
+    public var columns: [ColumnSpecification]
+    /// The label's positive value as spelled in the data, for example `1`, `TRUE` or `bought`; nil without a label.
+    public var positive: String?
+
+    public init(columns: [ColumnSpecification], positive: String? = nil) {
+        self.columns = columns
+        self.positive = positive
+    }
+
+    /// The feature columns, in order: the order of a model's inputs.
+    public var features: [ColumnSpecification] { columns.filter { $0.role == .feature } }
+}
