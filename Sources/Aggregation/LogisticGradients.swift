@@ -1,0 +1,89 @@
+/// Gradients of the logistic loss over patterns, for one round of boosting.
+///
+/// For a row with margin m, label y and weight w, p = 1 / (1 + e⁻ᵐ), and the loss −w·(y ln p + (1−y) ln(1−p)) has first
+/// derivative w·(p − y) and second derivative w·p·(1 − p) (as XGBoost's `binary:logistic`; Friedman, *Greedy Function
+/// Approximation*, 2001). A pattern's gradient is the sum over its rows; with row sampling, over the rows drawn.
+///
+/// **Sums that do not depend on order.** Every gradient is rounded to a multiple of δ = 2^(⌈log₂ W⌉ − 52), W the greatest
+/// sum of weights possible, before it is rounded to a float. A float so made is still a multiple of δ, and a sum of such
+/// numbers below W in size fits the 53 bits of a double without rounding. XGBoost adds gradients in doubles, so its sums are
+/// exact: the same for any order, number of threads, or number of machines, and with them the model, byte for byte. δ is no
+/// coarser than the last digit of a double of size W, so nothing is given up that a plain sum would have kept.
+public struct LogisticGradients: Sendable {
+    private let strata: [Patterns.Stratum]
+    private let sampler: BinomialSampler?
+    private let positiveScale: Double
+    private let quantum: Double
+
+    /// `[patterns]`, filled by ``update(margins:seed:round:)``.
+    public private(set) var gradients: [Float]
+    /// `[patterns]`, likewise; 0 where no row of the pattern was sampled.
+    public private(set) var hessians: [Float]
+
+    /// - Parameters:
+    ///   - patterns: The training rows.
+    ///   - subsample: Probability in (0, 1] that a row takes part in a round, each row independently.
+    ///   - positiveScale: Factor on the weight of positive rows: XGBoost's `scale_pos_weight`.
+    public init(_ patterns: Patterns, subsample: Double = 1, positiveScale: Double = 1) {
+        strata = patterns.strata
+        sampler = subsample < 1 ? BinomialSampler(probability: subsample) : nil
+        self.positiveScale = positiveScale
+        let total = strata.reduce(0) { sum, stratum in
+            sum + Double(stratum.count) * stratum.weight * max(1, positiveScale)
+        }
+        // 2^(exponent + 1) is above any total whose binary exponent is `exponent`.
+        quantum = Double(sign: .plus, exponent: Int(total.exponent) + 1 - 52, significand: 1)
+        gradients = [Float](repeating: 0, count: patterns.count)
+        hessians = gradients
+    }
+
+    /// Computes the gradients of a round.
+    ///
+    /// - Parameters:
+    ///   - margins: Raw log-odds of each pattern, `[patterns]`.
+    ///   - seed: Seed of the row sampling.
+    ///   - round: Index of the round; each has a stream of its own.
+    public mutating func update(margins: [Float], seed: UInt64, round: Int) {
+        var generator = RoundGenerator(seed: seed, round: round)
+        var index = 0
+        for pattern in gradients.indices {
+            var positive = 0.0
+            var negative = 0.0
+            while index < strata.count, Int(strata[index].pattern) == pattern {
+                let stratum = strata[index]
+                let rows = sampler?.draw(stratum.count, using: &generator) ?? stratum.count
+                let weight = Double(rows) * stratum.weight
+                if stratum.label == 1 { positive += weight * positiveScale } else { negative += weight }
+                index += 1
+            }
+            let probability = Logistic.probability(Double(margins[pattern]))
+            let all = positive + negative
+            gradients[pattern] = quantized(negative * probability - positive * (1 - probability))
+            hessians[pattern] = quantized(all * probability * (1 - probability))
+        }
+    }
+
+    @inline(__always)
+    private func quantized(_ value: Double) -> Float { Float((value / quantum).rounded() * quantum) }
+}
+
+/// The random stream of one round: SplitMix64 (Steele, Lea and Flood, 2014) from a state mixed from seed and round.
+struct RoundGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64, round: Int) {
+        state = Self.mix(seed &+ 0x9E37_79B9_7F4A_7C15 &* UInt64(round + 1)) ^ seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        return Self.mix(state)
+    }
+
+    private static func mix(_ value: UInt64) -> UInt64 {
+        var z = value
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
