@@ -1,0 +1,73 @@
+/// Pearson's correlation of every pair of columns, over the rows in which both are known (pairwise deletion, as pandas).
+public struct CorrelationMatrix: Codable, Sendable, Equatable {
+    /// A column to correlate.
+    public enum ColumnValues: Sendable {
+        /// 0 and 1, packed.
+        case binary(BitColumn)
+        /// Any numbers; NaN where missing.
+        case real([Double])
+    }
+
+    /// `[columns][columns]`, symmetric, 1 on the diagonal; nil (`null`) where a column is constant in the rows that both
+    /// know, or holds numbers that are not finite.
+    public var values: [[Double?]]
+
+    /// The correlation of two columns by their positions.
+    public subscript(first: Int, second: Int) -> Double? { values[first][second] }
+
+    /// Correlates columns of one table, on all cores.
+    ///
+    /// Two binary columns cost a popcount per 64 rows. Other pairs are summed over standardised values (their own mean
+    /// and deviation taken out first, so that a large mean costs no digits), over segments of rows that do not depend on
+    /// the number of threads, so neither does the result.
+    ///
+    /// - Parameter columns: Columns with the same number of rows.
+    public init(_ columns: [ColumnValues]) async {
+        values = Array(repeating: Array(repeating: nil, count: columns.count), count: columns.count)
+        let pairs = columns.indices.flatMap { first in columns.indices[first...].map { (first, $0) } }
+        let isBinary = columns.map { if case .binary = $0 { true } else { false } }
+        let counted = pairs.filter { isBinary[$0.0] && isBinary[$0.1] }
+        let summed = pairs.filter { !isBinary[$0.0] || !isBinary[$0.1] }
+        for (pair, value) in zip(counted, await Self.countedCorrelations(of: counted, columns)) { set(pair, value) }
+        guard !summed.isEmpty else { return }
+        for (pair, value) in zip(summed, await Self.summedCorrelations(of: summed, columns)) { set(pair, value) }
+    }
+
+    private mutating func set(_ pair: (Int, Int), _ value: Double?) {
+        let value = pair.0 == pair.1 && value != nil ? 1 : value
+        values[pair.0][pair.1] = value
+        values[pair.1][pair.0] = value
+    }
+
+    private static func countedCorrelations(of pairs: [(Int, Int)], _ columns: [ColumnValues]) async -> [Double?] {
+        await concurrentMap(pairs, perTask: 32) { pair in
+            guard case .binary(let first) = columns[pair.0], case .binary(let second) = columns[pair.1] else {
+                return nil
+            }
+            return first.crossCounts(with: second).correlation
+        }
+    }
+
+    private static func summedCorrelations(of pairs: [(Int, Int)], _ columns: [ColumnValues]) async -> [Double?] {
+        let standardised = await concurrentMap(columns, perTask: 1) { StandardisedColumn($0) }
+        let rows = standardised.map(\.rowCount).min() ?? 0
+        let segments = stride(from: 0, to: rows, by: PairSums.rowsPerSegment).map { start in
+            start..<min(start + PairSums.rowsPerSegment, rows)
+        }
+        let sums = await concurrentMap(segments, perTask: 8) { segment in
+            pairs.map { PairSums(standardised[$0.0], standardised[$0.1], rows: segment) }
+        }
+        return pairs.indices.map { index in
+            var total = PairSums()
+            for segment in sums { total.merge(segment[index]) }
+            guard total.needsOwnMeans else { return total.correlation }
+            return PairSums(
+                standardised[pairs[index].0],
+                standardised[pairs[index].1],
+                rows: 0..<rows,
+                xOrigin: total.x / total.rows,
+                yOrigin: total.y / total.rows
+            ).correlation
+        }
+    }
+}
