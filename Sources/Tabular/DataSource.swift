@@ -90,7 +90,7 @@ public struct DataSource: Sendable {
     private static func spool(_ input: OpenFile, name: String) throws(TableError) -> OpenFile {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(folder)/propensity-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
+        let descriptor = openTemporary(&template)
         guard descriptor >= 0 else {
             throw TableError(
                 .unreadable,

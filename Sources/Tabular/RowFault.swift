@@ -1,6 +1,6 @@
 /// A row that can't be used, placed within its block; ``FaultContext`` makes the message.
 struct RowFault: Error, Sendable {
-    enum Kind: Sendable {
+    enum Kind: Error, Sendable {
         case ragged(cells: Int)
         case invalidUTF8
         case nulByte

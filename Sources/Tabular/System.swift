@@ -82,3 +82,13 @@ func openForReading(_ path: String) -> Int32 { open(path, O_RDONLY | O_CLOEXEC) 
 func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     read(descriptor, buffer, count)
 }
+
+/// `open(2)` of an existing device or pipe for writing.
+func openForWriting(_ path: String) -> Int32 { open(path, O_WRONLY | O_CLOEXEC) }
+
+/// `mkstemp(3)`, not inherited by child processes.
+func openTemporary(_ template: inout [CChar]) -> Int32 {
+    let descriptor = mkstemp(&template)
+    if descriptor >= 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    return descriptor
+}
