@@ -19,33 +19,21 @@ public struct BitColumn: Sendable, Equatable {
     /// - Parameter values: `[rows]`, 0, 1, or 255 where missing. Only the lowest and highest bit of each byte are read.
     public init(_ values: [UInt8]) {
         rowCount = values.count
-        let wordCount = (values.count + 63) / 64
         var seen: UInt64 = 0
-        var words = [UInt64](repeating: 0, count: wordCount)
-        values.withUnsafeBytes { bytes in
-            for index in 0..<wordCount {
-                var word: UInt64 = 0
-                for part in 0..<min(8, (bytes.count - index * 64 + 7) / 8) {
-                    let eight = Self.eightBytes(bytes, at: index * 64 + part * 8)
-                    seen |= eight
-                    word |= Self.gatherLowBits(eight & ~(eight >> 7)) << UInt64(part * 8)
-                }
-                words[index] = word
-            }
+        words = Self.packed(values) { eight in
+            seen |= eight
+            return eight & ~(eight >> 7)
         }
         ones = Self.count(words)
-        self.words = words
         guard seen & 0x8080_8080_8080_8080 != 0 else {
             present = nil
             missing = 0
             return
         }
-
-        var present = [UInt64](repeating: 0, count: wordCount)
-        values.withUnsafeBytes { bytes in
-            for index in bytes.indices where bytes[index] & 0x80 == 0 { present[index / 64] |= 1 << UInt64(index % 64) }
-        }
-        missing = values.count - Self.count(present)
+        var present = Self.packed(values) { ~($0 >> 7) }
+        // Bytes after the end read as known.
+        if rowCount % 64 > 0 { present[present.count - 1] &= 1 << UInt64(rowCount % 64) - 1 }
+        missing = rowCount - Self.count(present)
         self.present = present
     }
 
@@ -112,6 +100,23 @@ public struct BitColumn: Sendable, Equatable {
     }
 
     // MARK: Bits
+
+    /// A bit for every byte: the lowest one after `transform` has had eight bytes at a time.
+    @inline(__always)
+    private static func packed(_ values: [UInt8], _ transform: (UInt64) -> UInt64) -> [UInt64] {
+        var words = [UInt64](repeating: 0, count: (values.count + 63) / 64)
+        values.withUnsafeBytes { bytes in
+            for index in words.indices {
+                var word: UInt64 = 0
+                for part in 0..<min(8, (bytes.count - index * 64 + 7) / 8) {
+                    let eight = transform(eightBytes(bytes, at: index * 64 + part * 8))
+                    word |= gatherLowBits(eight) << UInt64(part * 8)
+                }
+                words[index] = word
+            }
+        }
+        return words
+    }
 
     /// Up to eight bytes from an offset, the first in the lowest bits, zeros after the end.
     @inline(__always)

@@ -68,17 +68,21 @@ private struct Stretch {
     init(_ first: Int, _ last: Int, _ points: [CurvePoint], _ width: Double, _ height: Double) {
         self.first = first
         self.last = last
-        let dx = (points[last].x - points[first].x) / width
-        let dy = (points[last].y - points[first].y) / height
-        let length = (dx * dx + dy * dy).squareRoot()
         guard last - first > 1 else { return }
-        for index in first + 1..<last {
-            let px = (points[index].x - points[first].x) / width
-            let py = (points[index].y - points[first].y) / height
-            let offset =
-                length > 0 ? abs(dx * py - dy * px) / length : (px * px + py * py).squareRoot()
-            if offset > distance { (farthest, distance) = (index, offset) }
+        let origin = points[first]
+        let (xScale, yScale) = (1 / width, 1 / height)
+        let dx = (points[last].x - origin.x) * xScale
+        let dy = (points[last].y - origin.y) * yScale
+        let length = (dx * dx + dy * dy).squareRoot()
+        points.withUnsafeBufferPointer { points in
+            for index in first + 1..<last {
+                let px = (points[index].x - origin.x) * xScale
+                let py = (points[index].y - origin.y) * yScale
+                let offset = length > 0 ? abs(dx * py - dy * px) : px * px + py * py
+                if offset > distance { (farthest, distance) = (index, offset) }
+            }
         }
+        distance = length > 0 ? distance / length : distance.squareRoot()
         if distance < 1e-12 { distance = 0 }
     }
 }

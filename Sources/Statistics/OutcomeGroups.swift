@@ -89,12 +89,14 @@ public struct OutcomeGroups: Sendable, Equatable {
                 hint: "leave rows with a missing value out"
             )
         }
+        guard let weights else {
+            self.init(ordered: Self.groups(values: values, labels: labels))
+            return
+        }
         var groups: [Group] = []
-        for row in DescendingOrder.rows(of: values).lazy.map({ Int($0) }) {
-            let weight = weights.map { $0[row] } ?? 1
-            guard weight > 0 else { continue }
+        for row in DescendingOrder.rows(of: values).lazy.map({ Int($0) }) where weights[row] > 0 {
             if groups.last?.value != values[row] { groups.append(Group(value: values[row] + 0.0)) }
-            groups[groups.count - 1].addRow(label: labels[row], weight: weight)
+            groups[groups.count - 1].addRow(label: labels[row], weight: weights[row])
         }
         self.init(ordered: groups)
     }
@@ -133,6 +135,38 @@ public struct OutcomeGroups: Sendable, Equatable {
             groups[groups.count - 1].addRows(positives: positives[pattern], negatives: negatives[pattern])
         }
         self.init(ordered: groups)
+    }
+
+    /// Groups of unweighted rows: the values of each label are sorted without their rows, then merged.
+    private static func groups(values: [Double], labels: [UInt8]) -> [Group] {
+        var negatives: [UInt64] = []
+        var positives: [UInt64] = []
+        negatives.reserveCapacity(values.count)
+        for (value, label) in zip(values, labels) {
+            if label == 1 {
+                positives.append(DescendingOrder.key(value))
+            } else {
+                negatives.append(DescendingOrder.key(value))
+            }
+        }
+        DescendingOrder.sort(&negatives)
+        DescendingOrder.sort(&positives)
+
+        var groups: [Group] = []
+        var (negative, positive) = (0, 0)
+        while negative < negatives.count || positive < positives.count {
+            let key = min(
+                negative < negatives.count ? negatives[negative] : .max,
+                positive < positives.count ? positives[positive] : .max
+            )
+            let (negativeStart, positiveStart) = (negative, positive)
+            while negative < negatives.count, negatives[negative] == key { negative += 1 }
+            while positive < positives.count, positives[positive] == key { positive += 1 }
+            var group = Group(value: DescendingOrder.value(ofKey: key))
+            group.addRows(positives: positive - positiveStart, negatives: negative - negativeStart)
+            groups.append(group)
+        }
+        return groups
     }
 
     private init(ordered groups: [Group]) {

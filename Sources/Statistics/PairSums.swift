@@ -1,49 +1,3 @@
-/// A column with its mean taken out and divided by its deviation, eight rows to an element; missing cells are 0.
-struct StandardisedColumn: Sendable {
-    let rowCount: Int
-    /// `[⌈rows / 8⌉]`
-    let values: [SIMD8<Double>]
-    /// `[⌈rows / 8⌉]`: 1 where known, 0 where missing and after the end; nil when nothing is missing.
-    let known: [SIMD8<Double>]?
-    /// Whether the known cells differ.
-    let varies: Bool
-
-    init(_ column: CorrelationMatrix.ColumnValues) {
-        switch column {
-        case .binary(let bits):
-            self.init((0..<bits.rowCount).map { bits[$0].map { $0 ? 1 : 0 } ?? .nan })
-        case .real(let numbers):
-            self.init(numbers)
-        }
-    }
-
-    private init(_ numbers: [Double]) {
-        rowCount = numbers.count
-        var sum = CompensatedSum()
-        var missing = 0
-        let origin = numbers.first { !$0.isNaN } ?? 0
-        for number in numbers { if number.isNaN { missing += 1 } else { sum.add(number - origin) } }
-        let shift = sum.value / Double(max(1, numbers.count - missing))
-        var squares = 0.0
-        for number in numbers where !number.isNaN {
-            let deviation = number - origin - shift
-            squares += deviation * deviation
-        }
-        let deviation = (squares / Double(max(1, numbers.count - missing))).squareRoot()
-        varies = deviation > 0
-        let scale = deviation > 0 ? 1 / deviation : 0
-
-        var values = [SIMD8<Double>](repeating: .zero, count: (numbers.count + 7) / 8)
-        var known = missing == 0 ? [] : values
-        for (row, number) in numbers.enumerated() where !number.isNaN {
-            values[row / 8][row % 8] = (number - origin - shift) * scale
-            if missing > 0 { known[row / 8][row % 8] = 1 }
-        }
-        self.values = values
-        self.known = missing == 0 ? nil : known
-    }
-}
-
 /// What a correlation needs to know of the rows in which two columns are known.
 struct PairSums: Sendable {
     /// Rows per segment; fixed, so that sums do not depend on the number of threads, and small, so that a segment of all
@@ -58,6 +12,8 @@ struct PairSums: Sendable {
     var xy = 0.0
 
     /// The sums over a segment of rows, the values less `xOrigin` and `yOrigin`.
+    ///
+    /// - Parameter segment: Rows, starting at a multiple of ``StandardisedColumn/lanes``.
     init(
         _ first: StandardisedColumn,
         _ second: StandardisedColumn,
@@ -65,17 +21,22 @@ struct PairSums: Sendable {
         xOrigin: Double = 0,
         yOrigin: Double = 0
     ) {
-        let elements = segment.lowerBound / 8..<(segment.upperBound + 7) / 8
-        if let known = first.known ?? second.known {
-            addKnown(first, second, known, second.known ?? known, elements, xOrigin, yOrigin)
-        } else {
-            // Standardised over these very rows: sums of squares are the number of rows, sums vanish over all segments.
-            rows = Double(segment.count)
-            xx = first.varies ? rows : 0
-            yy = second.varies ? rows : 0
-            var products = SIMD8<Double>.zero
-            for index in elements { products += first.values[index] * second.values[index] }
-            xy = products.sum()
+        first.values.withUnsafeBytes { xs in
+            second.values.withUnsafeBytes { ys in
+                guard let firstKnown = first.known ?? second.known, let secondKnown = second.known ?? first.known else {
+                    // Standardised over all rows: sums of squares are row counts, and plain sums vanish.
+                    rows = Double(segment.count)
+                    xx = first.varies ? rows : 0
+                    yy = second.varies ? rows : 0
+                    xy = Self.productSum(xs, ys, segment)
+                    return
+                }
+                firstKnown.withUnsafeBytes { xKnown in
+                    secondKnown.withUnsafeBytes { yKnown in
+                        addKnown(xs, ys, xKnown, yKnown, segment, xOrigin, yOrigin)
+                    }
+                }
+            }
         }
     }
 
@@ -91,32 +52,47 @@ struct PairSums: Sendable {
         xy += other.xy
     }
 
+    private static func productSum(
+        _ xs: UnsafeRawBufferPointer,
+        _ ys: UnsafeRawBufferPointer,
+        _ segment: Range<Int>
+    ) -> Double {
+        var sum = SIMD8<Double>.zero
+        for offset in stride(from: segment.lowerBound * 8, to: (segment.upperBound + 7) / 8 * 64, by: 64) {
+            sum +=
+                xs.loadUnaligned(fromByteOffset: offset, as: SIMD8<Double>.self)
+                * ys.loadUnaligned(fromByteOffset: offset, as: SIMD8<Double>.self)
+        }
+        return sum.sum()
+    }
+
     private mutating func addKnown(
-        _ first: StandardisedColumn,
-        _ second: StandardisedColumn,
-        _ firstKnown: [SIMD8<Double>],
-        _ secondKnown: [SIMD8<Double>],
-        _ elements: Range<Int>,
+        _ xs: UnsafeRawBufferPointer,
+        _ ys: UnsafeRawBufferPointer,
+        _ xKnown: UnsafeRawBufferPointer,
+        _ yKnown: UnsafeRawBufferPointer,
+        _ segment: Range<Int>,
         _ xOrigin: Double,
         _ yOrigin: Double
     ) {
-        var sums = (
-            SIMD8<Double>.zero, SIMD8<Double>.zero, SIMD8<Double>.zero, SIMD8<Double>.zero, SIMD8<Double>.zero,
-            SIMD8<Double>.zero
-        )
-        for index in elements {
-            let known = firstKnown[index] * secondKnown[index]
-            let xs = (first.values[index] - xOrigin) * known
-            let ys = (second.values[index] - yOrigin) * known
-            sums.0 += known
-            sums.1 += xs
-            sums.2 += ys
-            sums.3 += xs * xs
-            sums.4 += ys * ys
-            sums.5 += xs * ys
+        var sums = (n: SIMD4<Double>.zero, x: SIMD4<Double>.zero, y: SIMD4<Double>.zero)
+        var products = (xx: SIMD4<Double>.zero, yy: SIMD4<Double>.zero, xy: SIMD4<Double>.zero)
+        for offset in stride(from: segment.lowerBound * 8, to: (segment.upperBound + 3) / 4 * 32, by: 32) {
+            func load(_ bytes: UnsafeRawBufferPointer) -> SIMD4<Double> {
+                bytes.loadUnaligned(fromByteOffset: offset, as: SIMD4<Double>.self)
+            }
+            let known = load(xKnown) * load(yKnown)
+            let x = (load(xs) - xOrigin) * known
+            let y = (load(ys) - yOrigin) * known
+            sums.n += known
+            sums.x += x
+            sums.y += y
+            products.xx += x * x
+            products.yy += y * y
+            products.xy += x * y
         }
-        (rows, x, y) = (sums.0.sum(), sums.1.sum(), sums.2.sum())
-        (xx, yy, xy) = (sums.3.sum(), sums.4.sum(), sums.5.sum())
+        (rows, x, y) = (sums.n.sum(), sums.x.sum(), sums.y.sum())
+        (xx, yy, xy) = (products.xx.sum(), products.yy.sum(), products.xy.sum())
     }
 
     /// Pearson's correlation; nil when a column is constant in these rows.

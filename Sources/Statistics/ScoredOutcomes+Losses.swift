@@ -48,10 +48,14 @@ extension ScoredOutcomes {
         guard let centre = logLoss, rows > 1, confidence > 0, confidence < 1 else { return nil }
         var variance = 0.0
         for group in ranking.groups {
-            let positive = Self.loss(group.value) - centre
-            let negative = Self.loss(1 - group.value) - centre
-            variance += group.positiveSquaredWeight * positive * positive
-            variance += group.negativeSquaredWeight * negative * negative
+            if group.positiveWeight > 0 {
+                let excess = Self.loss(group.value) - centre
+                variance += group.positiveSquaredWeight * excess * excess
+            }
+            if group.negativeWeight > 0 {
+                let excess = Self.loss(1 - group.value) - centre
+                variance += group.negativeSquaredWeight * excess * excess
+            }
         }
         let weight = ranking.total.weight
         let error = (variance / (weight * weight) * OutcomeGroups.besselFactor(rows)).squareRoot()

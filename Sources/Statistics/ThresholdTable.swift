@@ -72,7 +72,7 @@ extension ScoredOutcomes {
         }
 
         var entries: [ThresholdTable.Entry] = []
-        var best = ThresholdTable(entries: [])
+        var (bestF1, bestKappa, bestYoudenJ) = (BestThreshold(), BestThreshold(), BestThreshold())
         var step = steps
         var tp = 0.0
         var fp = 0.0
@@ -83,25 +83,35 @@ extension ScoredOutcomes {
             }
             tp += group.positiveWeight
             fp += group.negativeWeight
-            let entry = ThresholdTable.Entry(threshold: group.value, matrix(tp, fp))
-            Self.keepBetter(&best.bestF1, entry, by: \.f1)
-            Self.keepBetter(&best.bestKappa, entry, by: \.cohenKappa)
-            Self.keepBetter(&best.bestYoudenJ, entry, by: \.youdenJ)
+            let current = matrix(tp, fp)
+            bestF1.offer(current.f1, current, group.value)
+            bestKappa.offer(current.cohenKappa, current, group.value)
+            bestYoudenJ.offer(current.youdenJ, current, group.value)
         }
         while step >= 0 {
             entries.append(.init(threshold: Double(step) / Double(steps), matrix(tp, fp)))
             step -= 1
         }
-        best.entries = entries.reversed()
-        return best
+        return ThresholdTable(
+            entries: entries.reversed(),
+            bestF1: bestF1.entry,
+            bestKappa: bestKappa.entry,
+            bestYoudenJ: bestYoudenJ.entry
+        )
     }
+}
 
-    private static func keepBetter(
-        _ best: inout ThresholdTable.Entry?,
-        _ entry: ThresholdTable.Entry,
-        by metric: KeyPath<ThresholdTable.Entry, Double?>
-    ) {
-        guard let value = entry[keyPath: metric], value > best?[keyPath: metric] ?? -.infinity else { return }
-        best = entry
+/// The highest threshold with the largest value so far.
+private struct BestThreshold {
+    private var value = -Double.infinity
+    private var found: (threshold: Double, matrix: ConfusionMatrix)?
+
+    var entry: ThresholdTable.Entry? { found.map { ThresholdTable.Entry(threshold: $0.threshold, $0.matrix) } }
+
+    @inline(__always)
+    mutating func offer(_ candidate: Double?, _ matrix: ConfusionMatrix, _ threshold: Double) {
+        guard let candidate, candidate > value else { return }
+        value = candidate
+        found = (threshold, matrix)
     }
 }
