@@ -75,7 +75,7 @@ struct BlockCutter {
                     )
                 )
             }
-            capacity *= 2
+            capacity = min(capacity * 2, TabularLimits.recordSize)
             bytes.removeLast(Block.padding)
             bytes = try fill(bytes, capacity: capacity)
         }

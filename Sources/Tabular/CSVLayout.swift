@@ -4,10 +4,11 @@
 /// (at least 2) as the first; ties go to more cells, then to that order. When none occurs in the first record, the file
 /// has one column.
 ///
-/// *Header*: the first record names the columns if (1) some column's first cell isn't a number, missing or a boolean
-/// word, and its cells below, as far as the first 100 records go, all are numbers or boolean words; otherwise it doesn't if
-/// (2) one of its cells is a number, missing or a boolean word, or (3) one of its cells comes back below in the same
-/// column; otherwise (4) it does. A header's names must differ and not be empty.
+/// *Header*: as far as the first 100 records go, the first one names the columns if (1) some column's first cell could be a
+/// name and doesn't come back below, and the cells below it all are numbers or all are boolean words; otherwise it doesn't
+/// if (2) one of its cells couldn't be a name, or (3) one of its cells comes back below in the same column; otherwise (4)
+/// it does. A number, a missing cell or a boolean word of more than one letter couldn't be a name. A header's names must
+/// differ and not be empty.
 struct CSVLayout: Sendable, Equatable {
     var delimiter: UInt8
     var hasHeader: Bool
@@ -49,7 +50,7 @@ struct CSVLayout: Sendable, Equatable {
                 )
                 let width = records.first?.cells.count ?? 0
                 let agreeing = width < 2 ? 0 : records.count { $0.cells.count == width }
-                let score = (agreeing, width)
+                let score = (agreeing, width < 2 ? 0 : width)
                 if best.map({ score > $0.score }) ?? true { best = (delimiter, records, score) }
             }
             if !isWhole && size < TabularLimits.recordSize && (best?.records.count ?? 0) < 2 {
@@ -77,7 +78,14 @@ struct CSVLayout: Sendable, Equatable {
                 }
                 throw TableError(.empty, "holds no rows", hint: "check the export that made it", file: source.name)
             }
-            self = try CSVLayout(source, options, best.delimiter, best.records, first, isWhole: isWhole)
+            self = try CSVLayout(
+                source,
+                options,
+                best.delimiter,
+                best.records,
+                first,
+                fileEnd: isWhole ? bytes.count : nil
+            )
             return
         }
     }
@@ -88,7 +96,7 @@ struct CSVLayout: Sendable, Equatable {
         _ delimiter: UInt8,
         _ records: [RawRecord],
         _ first: RawRecord,
-        isWhole: Bool
+        fileEnd: Int?
     ) throws(TableError) {
         self.delimiter = delimiter
         let width = first.cells.count
@@ -113,7 +121,8 @@ struct CSVLayout: Sendable, Equatable {
             dataLine = first.line - 1
             return
         }
-        if records.count == 1 && isWhole {
+        // In a file of one column blank lines are rows.
+        if let fileEnd, records.count == 1, width > 1 || first.end == fileEnd {
             throw TableError(
                 .headerOnly,
                 "holds a header and no rows",
@@ -215,14 +224,18 @@ enum HeaderRule {
         _ markers: MissingMarkers
     ) -> Bool {
         let rows = rows.filter { $0.cells.count == first.cells.count }
-        let kinds = first.cells.map { $0.kind(markers) }
-        for (column, kind) in kinds.enumerated() where kind == .word {
+        let kinds = first.cells.map { cell -> RawRecord.Cell.Kind in
+            let kind = cell.kind(markers)
+            return kind == .boolean && cell.trimmed.count == 1 ? .word : kind
+        }
+        func comesBack(_ column: Int) -> Bool {
+            rows.contains { $0.cells[column].text == first.cells[column].text }
+        }
+        for (column, kind) in kinds.enumerated() where kind == .word && !comesBack(column) {
             let below = rows.map { $0.cells[column].kind(markers) }.filter { $0 != .missing }
             if let kind = below.first, kind != .word, below.allSatisfy({ $0 == kind }) { return true }
         }
         if kinds.contains(where: { $0 != .word }) { return false }
-        return !first.cells.indices.contains { column in
-            rows.contains { $0.cells[column].text == first.cells[column].text }
-        }
+        return !first.cells.indices.contains(where: comesBack)
     }
 }

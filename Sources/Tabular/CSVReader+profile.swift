@@ -107,7 +107,7 @@ extension CSVReader {
 
 extension TableError {
     /// A name that isn't among the columns, with the nearest that is.
-    static func unknownColumn(_ name: String, among names: [String], file: String?) -> TableError {
+    package static func unknownColumn(_ name: String, among names: [String], file: String?) -> TableError {
         let hint: String
         if let near = nearestSpelling(of: name, among: names) {
             hint = "did you mean \"\(near)\"?"

@@ -11,7 +11,7 @@ extension CSVReader {
     public func read(_ profile: TableProfile, columns: [ColumnSpecification]) async throws -> Table {
         var builder = TableBuilder(columns, rowCount: profile.rowCount)
         _ = try await forEachDecodedBlock(columns, excluding: profile.excluded) { block in
-            builder.add(block)
+            builder.add(block.columns, rowCount: block.rowCount)
         }
         if builder.rowCount != profile.rowCount && options.badRows == .fail {
             throw TableError(
@@ -22,6 +22,17 @@ extension CSVReader {
             )
         }
         return builder.table()
+    }
+
+    /// Decodes the columns asked for into a table in one pass, for a file whose types are known, from a model's schema say.
+    ///
+    /// - Parameter columns: As for ``forEachBatch(_:_:)``.
+    /// - Returns: The table, and what ``forEachBatch(_:_:)`` has to say besides the rows.
+    /// - Throws: What ``forEachBatch(_:_:)`` throws.
+    public func read(_ columns: [ColumnSpecification]) async throws -> (table: Table, summary: ReadSummary) {
+        var builder = TableBuilder(columns, rowCount: 0)
+        let summary = try await forEachBatch(columns) { batch in builder.add(batch.columns, rowCount: batch.rowCount) }
+        return (builder.table(), summary)
     }
 
     /// Streams the rows in file order as typed batches, decoded ahead on all threads; memory stays bounded.
@@ -128,8 +139,8 @@ private struct TableBuilder {
         }
     }
 
-    mutating func add(_ block: DecodedBlock) {
-        for (index, values) in block.columns.enumerated() {
+    mutating func add(_ columns: [ColumnValues], rowCount rows: Int) {
+        for (index, values) in columns.enumerated() {
             switch values {
             case .binary(let values): binary[index]?.append(contentsOf: values)
             case .integer(let values): integer[index]?.append(contentsOf: values)
@@ -138,7 +149,7 @@ private struct TableBuilder {
             case .text(let values): text[index]?.append(values)
             }
         }
-        rowCount += block.rowCount
+        rowCount += rows
     }
 
     consuming func table() -> Table {

@@ -5,6 +5,7 @@ struct RawRecord {
 
         var text: String
         var fault: RowFault.Kind?
+        var isQuoted = false
 
         /// The text without spaces and tabs around it.
         var trimmed: String {
@@ -48,7 +49,7 @@ struct RawRecord {
             guard let record = read(bytes, at: place, line: line, delimiter: delimiter, isWhole: isWhole) else { break }
             place = record.end
             line += record.lineCount
-            let isBlankLine = record.cells.count == 1 && record.cells[0].trimmed.isEmpty
+            let isBlankLine = record.cells.count == 1 && !record.cells[0].isQuoted && record.cells[0].trimmed.isEmpty
             // In a file of one column a blank line below the first record is a missing cell, but tells nothing here.
             if !isBlankLine { records.append(record) }
         }
@@ -104,7 +105,7 @@ struct RawRecord {
             let isSound = content.withUnsafeBufferPointer { isValidUTF8($0) }
             if !isSound { fault = .invalidUTF8 }
             if content.contains(0) { fault = .nulByte }
-            cells.append(Cell(text: String(decoding: content, as: UTF8.self), fault: fault))
+            cells.append(Cell(text: String(decoding: content, as: UTF8.self), fault: fault, isQuoted: isQuoted))
             guard place < bytes.count, bytes[place] == delimiter else {
                 let end = min(place + 1, bytes.count)
                 return RawRecord(cells: cells, start: start, end: end, line: line, lineCount: lineCount + 1)

@@ -75,12 +75,12 @@ extension Schema {
                 type: column.type,
                 categories: column.categories
             )
+            if specification.role != .ignored && specification.role != .identifier, let fault = column.firstTextCell {
+                throw fault.counting(column.textCells)
+            }
             if specification.role == .feature, let note = setAside(column, hasIdentifier: !identifiers.isEmpty) {
                 specification.role = note.reason == .identifierFound ? .identifier : .ignored
                 notes.append(note)
-            }
-            if specification.role != .ignored && specification.role != .identifier, let fault = column.firstTextCell {
-                throw fault.counting(column.textCells)
             }
             switch specification.role {
             case .label:

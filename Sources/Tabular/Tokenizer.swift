@@ -194,6 +194,7 @@ struct Tokenizer {
             let startLine = line
             var cells = 0
             var stray: Int?
+            var rowEnd = count
             out[0] = Int32(place - 1)
             while true {
                 let end: Int
@@ -213,7 +214,10 @@ struct Tokenizer {
                 cells += 1
                 out[min(cells, columnCount)] = Int32(end)
                 place = end + 1
-                if end >= count || base[end] == newline { break }
+                if end >= count || base[end] == newline {
+                    rowEnd = end
+                    break
+                }
                 // The file ends with a delimiter: one more cell, empty.
                 if place >= count {
                     cells += 1
@@ -221,7 +225,7 @@ struct Tokenizer {
                     break
                 }
             }
-            let end = min(place - 1, count)
+            let end = rowEnd
             if let stray {
                 faults.append(RowFault(kind: .strayQuote, line: startLine, column: stray))
                 line += 1
