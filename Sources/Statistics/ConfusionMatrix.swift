@@ -42,8 +42,9 @@ public struct ConfusionMatrix: Codable, Sendable, Equatable {
         return sensitivity + specificity - 1
     }
     /// Cohen's kappa: agreement beyond chance, 1 − observed / expected disagreement; nil when no disagreement could be
-    /// expected because labels and predictions are all the same. Source: J. Cohen, *Educational and Psychological
-    /// Measurement* 20 (1960).
+    /// expected because labels and predictions are all the same.
+    ///
+    /// Source: J. Cohen, *Educational and Psychological Measurement* 20 (1960).
     public var cohenKappa: Double? {
         // Shares before products: weights may be as large as 1e8 each.
         guard total > 0 else { return nil }

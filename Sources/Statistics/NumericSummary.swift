@@ -145,7 +145,9 @@ public struct NumericSummary: Codable, Sendable, Equatable {
     }
 }
 
-/// A sum that carries its rounding error along. Source: A. Neumaier, *ZAMM* 54 (1974).
+/// A sum that carries its rounding error along.
+///
+/// Source: A. Neumaier, *ZAMM* 54 (1974).
 struct CompensatedSum {
     private var sum = 0.0
     private var compensation = 0.0

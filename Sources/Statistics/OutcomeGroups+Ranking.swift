@@ -18,8 +18,9 @@ extension OutcomeGroups {
     }
 
     /// Average precision: `Σₖ (Rₖ − Rₖ₋₁) · Pₖ` over the distinct values in descending order, with recall R and
-    /// precision P of all rows at or above the value; no interpolation. Source: scikit-learn's
-    /// `average_precision_score`.
+    /// precision P of all rows at or above the value; no interpolation.
+    ///
+    /// Source: scikit-learn's `average_precision_score`.
     ///
     /// nil without positive rows.
     public var averagePrecision: Double? {

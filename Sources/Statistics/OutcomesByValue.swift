@@ -60,9 +60,10 @@ public struct OutcomesByValue: Codable, Sendable, Equatable {
         return min(1, square.squareRoot())
     }
 
-    /// Cramér's V without the part that independent values would show by chance: with r values
-    /// `φ̃² = max(0, χ²/n − (r − 1)/(n − 1))` over `min(r̃, 2̃) − 1`, where `k̃ = k − (k − 1)²/(n − 1)`. Source: W. Bergsma,
-    /// *Journal of the Korean Statistical Society* 42 (2013).
+    /// Cramér's V without the part that independent values would show by chance.
+    ///
+    /// With r values, `φ̃² = max(0, χ²/n − (r − 1)/(n − 1))` over `min(r̃, 2̃) − 1`, where `k̃ = k − (k − 1)²/(n − 1)`. nil
+    /// unless two values and both labels occur. Source: W. Bergsma, *Journal of the Korean Statistical Society* 42 (2013).
     public var correctedCramersV: Double? {
         guard let square = phiSquared, rows > 2 else { return nil }
         let others = Double(rows - 1)
@@ -72,8 +73,9 @@ public struct OutcomesByValue: Codable, Sendable, Equatable {
         return size > 0 ? min(1, (corrected / size).squareRoot()) : nil
     }
 
-    /// Mutual information of value and label in nats: how much knowing one lowers the entropy of the other. nil without
-    /// rows. Source: Shannon (1948).
+    /// Mutual information of value and label in nats: how much knowing one lowers the entropy of the other.
+    ///
+    /// nil without rows. Source: Shannon (1948).
     public var mutualInformation: Double? {
         let rows = Double(self.rows)
         guard rows > 0 else { return nil }

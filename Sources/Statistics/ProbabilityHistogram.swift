@@ -16,7 +16,9 @@ public struct ProbabilityHistogram: Codable, Sendable, Equatable {
     /// `[bins + 1]`, ascending, as probabilities from 0 to 1; a bin holds its lower edge and not its upper one, the last
     /// holds both.
     public var edges: [Double]
-    /// `[bins]`, weight of negative rows; whole numbers when rows are unweighted. A logarithmic axis leaves zeros out.
+    /// `[bins]`, weight of negative rows; whole numbers when rows are unweighted.
+    ///
+    /// A logarithmic axis leaves zeros out.
     public var negatives: [Double]
     /// `[bins]`, weight of positive rows.
     public var positives: [Double]

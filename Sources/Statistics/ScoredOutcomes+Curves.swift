@@ -31,7 +31,9 @@ extension ScoredOutcomes {
     }
 
     /// Cumulative gains: y the share of all positives found among the share x of rows with the highest probabilities,
-    /// from (0, 0) to (1, 1). Picking rows blindly gives the diagonal.
+    /// from (0, 0) to (1, 1).
+    ///
+    /// Picking rows blindly gives the diagonal.
     ///
     /// - Parameter limit: Largest number of points; see ``Curve/thinned(to:)``.
     /// - Returns: The curve; without points when no row is positive.

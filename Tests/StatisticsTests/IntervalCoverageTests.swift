@@ -54,8 +54,9 @@ import Testing
         #expect((0.91...0.985).contains(Double(held) / 400))
     }
 
-    /// By hand: positives 0.8 and 0.4, negatives 0.6 and 0.2. V₁₀ = (1, ½), V₀₁ = (½, 1), area ¾,
-    /// S₁₀ = S₀₁ = ⅛, variance ⅛/2 + ⅛/2 = ⅛.
+    /// By hand: positives 0.8 and 0.4, negatives 0.6 and 0.2.
+    ///
+    /// V₁₀ = (1, ½), V₀₁ = (½, 1), area ¾, S₁₀ = S₀₁ = ⅛, variance ⅛/2 + ⅛/2 = ⅛.
     @Test func deLongAgreesWithAHandCalculation() throws {
         let ranking = try ScoredOutcomes(probabilities: [0.8, 0.4, 0.6, 0.2], labels: [1, 1, 0, 0]).ranking
         #expect(agree(ranking.rocAUC, 0.75))

@@ -10,7 +10,7 @@ import Testing
         #expect(table.positiveRate(of: 2) == nil)
     }
 
-    /// Two values: V is |φ|. φ = (30·25 − 20·25) / √(50·50·55·45) = 250 / √6187500.
+    /// For two values V is |φ|, here (30·25 − 20·25) / √(50·50·55·45) = 250 / √6187500.
     @Test func cramersVOfTwoValuesIsTheCorrelation() {
         let table = OutcomesByValue(negatives: [25, 20], positives: [25, 30])
         let expected = 250 / 6_187_500.0.squareRoot()
