@@ -6,6 +6,8 @@ public struct ExplorationError: Error, Sendable, Equatable, CustomStringConverti
         case missingColumn = "missing_column"
         /// The schema gives more than one column the role of the label.
         case severalLabels = "several_labels"
+        /// No row has the label's positive value.
+        case unknownPositive = "unknown_positive"
         /// A column has another number of cells than the table has rows.
         case raggedColumn = "ragged_column"
     }

@@ -25,6 +25,11 @@ extension Explorer {
         if !analyses.contains(where: { $0.description.role == .identifier }) {
             limits.append("No column identifies a visitor, so visits of the same visitor cannot be told apart.")
         }
+        if let weight = analyses.first(where: { $0.description.role == .weight }) {
+            limits.append(
+                "Rates and correlations count rows, each once: \"\(weight.description.name)\" is not used here."
+            )
+        }
         limits.append(
             "Correlation sees straight lines only, and columns one or two at a time: what columns tell together, only a model "
                 + "shows. Categories have no place in the heat map."

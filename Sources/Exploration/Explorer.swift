@@ -18,12 +18,12 @@ public struct Explorer: Sendable {
     /// findings leave out what needs it and a warning says so.
     ///
     /// - Parameter table: The rows.
-    /// - Throws: ``ExplorationError`` when the schema names a column that the table does not have, or several labels, or
-    ///   when a column is not as long as the table.
+    /// - Throws: ``ExplorationError`` when the schema names a column that the table does not have, or several labels,
+    ///   when no row has the positive value it names, or when a column is not as long as the table.
     public func explore(_ table: Table) async throws -> ExplorationFindings {
         let roles = try roles(of: table)
         let labelColumn = zip(table.columns, roles).first { $0.1 == .label }?.0
-        let label = labelColumn.flatMap { BinaryLabel($0, positive: schema.positive) }
+        let label = try labelColumn.flatMap { try BinaryLabel($0, positive: schema.positive) }
 
         let inputs = zip(table.columns, roles).map { (column: $0, role: $1) }
         let analyses = await concurrentMap(inputs, perTask: 1) {

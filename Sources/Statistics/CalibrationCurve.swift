@@ -10,11 +10,13 @@ public struct CalibrationCurve: Codable, Sendable, Equatable {
 
     /// The rows of one bin.
     public struct Bin: Codable, Sendable, Equatable {
-        /// Smallest and largest probability in the bin.
+        /// Smallest probability in the bin.
         public var lowest: Double
+        /// Largest probability in the bin.
         public var highest: Double
-        /// Number of rows, and their weight.
+        /// Number of rows.
         public var rows: Int
+        /// Total weight of the rows.
         public var weight: Double
         /// Weighted mean of the predicted probabilities.
         public var meanProbability: Double

@@ -51,15 +51,21 @@ public struct CorrelationMatrix: Codable, Sendable, Equatable {
     private static func summedCorrelations(of pairs: [(Int, Int)], _ columns: [ColumnValues]) async -> [Double?] {
         let standardised = await concurrentMap(columns, perTask: 1) { StandardisedColumn($0) }
         let rows = standardised.map(\.rowCount).min() ?? 0
-        let segments = stride(from: 0, to: rows, by: PairSums.rowsPerSegment).map { start in
-            start..<min(start + PairSums.rowsPerSegment, rows)
-        }
-        let sums = await concurrentMap(segments, perTask: 8) { segment in
-            pairs.map { PairSums(standardised[$0.0], standardised[$0.1], rows: segment) }
+        let stretch = PairSums.rowsPerSegment * 16
+        let stretches = stride(from: 0, to: rows, by: stretch).map { $0..<min($0 + stretch, rows) }
+        let sums = await concurrentMap(stretches, perTask: 1) { stretch in
+            var sums = [PairSums](repeating: PairSums(), count: pairs.count)
+            for start in stride(from: stretch.lowerBound, to: stretch.upperBound, by: PairSums.rowsPerSegment) {
+                let segment = start..<min(start + PairSums.rowsPerSegment, stretch.upperBound)
+                for (index, pair) in pairs.enumerated() {
+                    sums[index].merge(PairSums(standardised[pair.0], standardised[pair.1], rows: segment))
+                }
+            }
+            return sums
         }
         return pairs.indices.map { index in
             var total = PairSums()
-            for segment in sums { total.merge(segment[index]) }
+            for part in sums { total.merge(part[index]) }
             guard total.needsOwnMeans else { return total.correlation }
             return PairSums(
                 standardised[pairs[index].0],

@@ -1,4 +1,6 @@
 /// What pandas' `describe` says of a column, with missing and distinct counts; also the JSON's keys.
+///
+/// A figure that is not a finite number, because the column holds infinities or is too large to sum, is nil.
 public struct NumericSummary: Codable, Sendable, Equatable {
     /// Number of cells that are not missing.
     public var count: Int
@@ -10,9 +12,11 @@ public struct NumericSummary: Codable, Sendable, Equatable {
     public var standardDeviation: Double?
     /// Smallest value.
     public var minimum: Double?
-    /// Quartiles, interpolated linearly between the neighbouring values at position `q (n − 1)`.
+    /// First quartile; quartiles are interpolated linearly between the neighbouring values at position `q (n − 1)`.
     public var lowerQuartile: Double?
+    /// Second quartile.
     public var median: Double?
+    /// Third quartile.
     public var upperQuartile: Double?
     /// Largest value.
     public var maximum: Double?
@@ -116,17 +120,18 @@ public struct NumericSummary: Codable, Sendable, Equatable {
         self.missing = missing
         self.distinct = distinct
         guard count > 0 else { return }
-        minimum = value(0)
-        maximum = value(count - 1)
+        func finite(_ number: Double) -> Double? { number.isFinite ? number : nil }
+        minimum = finite(value(0))
+        maximum = finite(value(count - 1))
         func quantile(_ share: Double) -> Double {
             let position = share * Double(count - 1)
             let below = Int(position)
             let (low, high) = (value(below), value(min(below + 1, count - 1)))
             return low == high ? low : low + (high - low) * (position - Double(below))
         }
-        lowerQuartile = quantile(0.25)
-        median = quantile(0.5)
-        upperQuartile = quantile(0.75)
+        lowerQuartile = finite(quantile(0.25))
+        median = finite(quantile(0.5))
+        upperQuartile = finite(quantile(0.75))
 
         // Deviations from a value of the column, so that a large mean costs no digits; then from the mean itself.
         let origin = quantile(0.5)
@@ -134,14 +139,14 @@ public struct NumericSummary: Codable, Sendable, Equatable {
         var sum = CompensatedSum()
         for (value, count) in runs { sum.add((value - origin) * Double(count)) }
         let shift = sum.value / Double(count)
-        mean = origin + shift
-        guard count > 1 else { return }
+        mean = finite(origin + shift)
+        guard count > 1, mean != nil else { return }
         var squares = CompensatedSum()
         for (value, count) in runs {
             let deviation = value - origin - shift
             squares.add(deviation * deviation * Double(count))
         }
-        standardDeviation = (squares.value / Double(count - 1)).squareRoot()
+        standardDeviation = finite((squares.value / Double(count - 1)).squareRoot())
     }
 }
 

@@ -8,14 +8,17 @@ public struct OutcomeGroups: Sendable, Equatable {
     public struct Group: Sendable, Equatable {
         /// The value the rows are ranked by.
         public var value: Double
-        /// Number of rows by label.
+        /// Number of positive rows.
         public var positiveRows = 0
+        /// Number of negative rows.
         public var negativeRows = 0
-        /// Total weight by label; equal to the number of rows when rows are unweighted.
+        /// Total weight of the positive rows; their number when rows are unweighted.
         public var positiveWeight = 0.0
+        /// Total weight of the negative rows; their number when rows are unweighted.
         public var negativeWeight = 0.0
-        /// Sum of squared weights by label: what the variance of a weighted sum needs.
+        /// Sum of the positive rows' squared weights: what the variance of a weighted sum needs.
         public var positiveSquaredWeight = 0.0
+        /// Sum of the negative rows' squared weights.
         public var negativeSquaredWeight = 0.0
 
         /// A group without rows.

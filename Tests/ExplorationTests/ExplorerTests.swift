@@ -149,6 +149,10 @@ import Testing
         let several = await #expect(throws: ExplorationError.self) { try await Explorer(schema: twice).explore(table) }
         #expect(several?.code == .severalLabels)
 
+        let unknown = await #expect(throws: ExplorationError.self) { try await explore(table, positive: "yes") }
+        #expect(unknown?.code == .unknownPositive)
+        #expect(unknown?.hint == "its values are \"FALSE\" and \"TRUE\"; spell it as in the data")
+
         var ragged = table
         ragged.columns[1].values = .binary([1])
         let short = await #expect(throws: ExplorationError.self) { try await explore(ragged) }

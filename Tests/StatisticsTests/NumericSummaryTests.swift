@@ -42,6 +42,14 @@ import Testing
         #expect(agree(counted.mean, sorted.mean) && agree(counted.standardDeviation, sorted.standardDeviation))
     }
 
+    @Test func figuresThatAreNotFiniteAreLeftOut() throws {
+        let summary = NumericSummary([-.infinity, 1, 2, 3, .infinity])
+        #expect(summary.count == 5 && summary.distinct == 5 && summary.median == 2)
+        #expect(summary.minimum == nil && summary.mean == nil && summary.standardDeviation == nil)
+        _ = try JSONEncoder().encode(summary)
+        #expect(NumericSummary([1e308, 1.5e308, -1e308]).standardDeviation == nil)
+    }
+
     @Test func jsonKeysAreThoseOfPandas() throws {
         let text = String(decoding: try JSONEncoder().encode(NumericSummary([1.0, 2])), as: UTF8.self)
         for key in ["count", "missing", "mean", "std", "min", "25%", "50%", "75%", "max", "distinct"] {
