@@ -9,14 +9,27 @@ enum Compaction {
     ///   - offset: 0 or 1.
     static func appendHalf(of values: UnsafeMutableBufferPointer<Double>, from offset: Int, to output: inout [Double]) {
         output.reserveCapacity(output.count + values.count / 2)
-        if let pair = pair(in: values) {
-            let firstSurvivors = (pair.lowCount - offset + 1) >> 1
-            output += repeatElement(pair.low, count: firstSurvivors)
-            output += repeatElement(pair.high, count: values.count / 2 - firstSurvivors)
+        if let first = values.first, values.allSatisfy({ $0.bitPattern == first.bitPattern }) {
+            output += repeatElement(first, count: values.count / 2)
             return
         }
         sort(values)
         for index in stride(from: offset, to: values.count, by: 2) { output.append(values[index]) }
+    }
+
+    /// The same for values that are 0 or 1, which need only be counted.
+    static func appendHalf(
+        ofBinary values: UnsafeMutableBufferPointer<Double>,
+        from offset: Int,
+        to output: inout [Double]
+    ) {
+        // The exponent bits of 1 are 1023, those of 0 are 0.
+        var exponents: UInt64 = 0
+        for value in values { exponents &+= value.bitPattern &>> 52 }
+        let zeros = values.count - Int(exponents / 1023)
+        let survivingZeros = (zeros - offset + 1) >> 1
+        output += repeatElement(0, count: survivingZeros)
+        output += repeatElement(1, count: values.count / 2 - survivingZeros)
     }
 
     /// Orders doubles as Java does.
@@ -26,69 +39,38 @@ enum Compaction {
         return bits ^ ((bits >> 63) & Int64.max)
     }
 
-    // MARK: Two values
-
-    /// The two values that make up a buffer and how often the lower one occurs, or nil when there are more.
-    private static func pair(
-        in values: UnsafeMutableBufferPointer<Double>
-    ) -> (low: Double, high: Double, lowCount: Int)? {
-        guard let first = values.first else { return nil }
-        let firstBits = first.bitPattern
-        guard let second = values.first(where: { $0.bitPattern != firstBits }) else {
-            return (first, first, values.count)
-        }
-        let secondBits = second.bitPattern
-        var firstCount = 0
-        var start = 0
-        while start < values.count {
-            let end = min(start + 128, values.count)
-            var (one, other) = (0, 0)
-            for index in start..<end {
-                one &+= values[index].bitPattern == firstBits ? 1 : 0
-                other &+= values[index].bitPattern == secondBits ? 1 : 0
-            }
-            guard one + other == end - start else { return nil }
-            firstCount += one
-            start = end
-        }
-        return key(first) < key(second)
-            ? (first, second, firstCount) : (second, first, values.count - firstCount)
-    }
-
     // MARK: Any values
 
     private static let smallest = 64
     private static let crowded = 24
 
-    static func sort(_ values: UnsafeMutableBufferPointer<Double>) {
+    /// Sorts; `depth` counts how often a crowded interval was divided again.
+    static func sort(_ values: UnsafeMutableBufferPointer<Double>, depth: Int = 0) {
         guard values.count >= smallest else {
             insertionSort(values)
             return
         }
-        var descents = 0
-        for index in 1..<values.count { descents &+= values[index] < values[index - 1] ? 1 : 0 }
-        // Upper levels are a few sorted runs, which the standard library's merge sort finds.
-        guard descents > 16 else {
-            comparisonSort(values)
-            return
-        }
+        // Upper levels are a few sorted runs.
+        if mergeRuns(values) { return }
         let (low, high) = bounds(of: values)
-        let bucketCount = values.count
-        let scale = Double(bucketCount - 1) / (high - low)
-        guard scale.isFinite, (high - low).isFinite, high > low else {
-            comparisonSort(values)
+        let scale = Double(values.count - 1) / (high - low)
+        guard scale.isFinite, (high - low).isFinite, high > low, depth < 4 else {
+            var values = values
+            values.sort { key($0) < key($1) }
             return
         }
         withUnsafeTemporaryAllocation(of: Double.self, capacity: values.count) { scratch in
-            withUnsafeTemporaryAllocation(of: Int32.self, capacity: bucketCount + 1) { ends in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: values.count + 1) { ends in
                 spread(values, into: scratch, ends: ends, from: low, scale: scale)
+                sortCrowded(values, ends: ends, depth: depth)
             }
-            insertionSort(values)
         }
+        insertionSort(values)
     }
 
-    /// Distributes values over as many equal intervals as there are values, which all but sorts an even spread; sorts
-    /// crowded intervals.
+    /// Distributes values over as many equal intervals as there are values, which all but sorts an even spread.
+    ///
+    /// - Parameter ends: One more than there are values; becomes the end of each interval.
     private static func spread(
         _ values: UnsafeMutableBufferPointer<Double>,
         into scratch: UnsafeMutableBufferPointer<Double>,
@@ -103,12 +85,10 @@ enum Compaction {
         ends.initialize(repeating: 0)
         for value in values { ends[interval(value)] &+= 1 }
         var total: Int32 = 0
-        var greatest: Int32 = 0
         for index in ends.indices {
             let count = ends[index]
             ends[index] = total
             total &+= count
-            greatest = max(greatest, count)
         }
         for value in values {
             let index = interval(value)
@@ -116,24 +96,72 @@ enum Compaction {
             ends[index] &+= 1
         }
         _ = values.update(fromContentsOf: scratch)
-        guard greatest > crowded else { return }
+    }
+
+    private static func sortCrowded(
+        _ values: UnsafeMutableBufferPointer<Double>,
+        ends: UnsafeMutableBufferPointer<Int32>,
+        depth: Int
+    ) {
         var start = 0
-        for index in ends.indices {
-            let end = Int(ends[index])
-            if end - start > crowded { comparisonSort(UnsafeMutableBufferPointer(rebasing: values[start..<end])) }
+        for end in ends {
+            let end = Int(end)
+            if end - start > crowded {
+                sort(UnsafeMutableBufferPointer(rebasing: values[start..<end]), depth: depth + 1)
+            }
             start = end
         }
     }
 
-    private static func comparisonSort(_ values: UnsafeMutableBufferPointer<Double>) {
-        var sorted = true
+    /// Sorts by merging neighbouring sorted runs until one is left; false, and nothing done, for more than 16 runs.
+    private static func mergeRuns(_ values: UnsafeMutableBufferPointer<Double>) -> Bool {
+        var ends: [Int] = []
         for index in values.indices.dropFirst() where key(values[index]) < key(values[index - 1]) {
-            sorted = false
-            break
+            guard ends.count < 15 else { return false }
+            ends.append(index)
         }
-        guard !sorted else { return }
-        var values = values
-        values.sort { key($0) < key($1) }
+        guard !ends.isEmpty else { return true }
+        ends.append(values.count)
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: values.count) { scratch in
+            while ends.count > 1 {
+                var merged: [Int] = []
+                var start = 0
+                for pair in stride(from: 0, to: ends.count - 1, by: 2) {
+                    merge(values, start, ends[pair], ends[pair + 1], scratch)
+                    start = ends[pair + 1]
+                    merged.append(start)
+                }
+                if !ends.count.isMultiple(of: 2) { merged.append(values.count) }
+                ends = merged
+            }
+        }
+        return true
+    }
+
+    /// Merges two neighbouring runs; the second moves to `scratch` and the larger values sink from the end.
+    private static func merge(
+        _ values: UnsafeMutableBufferPointer<Double>,
+        _ start: Int,
+        _ middle: Int,
+        _ end: Int,
+        _ scratch: UnsafeMutableBufferPointer<Double>
+    ) {
+        let second = end - middle
+        for index in 0..<second { scratch[index] = values[middle + index] }
+        var (left, right, place) = (middle - 1, second - 1, end - 1)
+        while left >= start, right >= 0 {
+            let (first, last) = (values[left], scratch[right])
+            let takesFirst = key(first) > key(last)
+            values[place] = takesFirst ? first : last
+            left &-= takesFirst ? 1 : 0
+            right &-= takesFirst ? 0 : 1
+            place &-= 1
+        }
+        while right >= 0 {
+            values[place] = scratch[right]
+            right &-= 1
+            place &-= 1
+        }
     }
 
     private static func insertionSort(_ values: UnsafeMutableBufferPointer<Double>) {

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// An estimate of how many different texts a column holds, in 512 bytes.
 ///
 /// HyperLogLog++ with precision 9 over ``XXH64`` with seed 42, as Deequ computes it: linear counting up to 400, above that
@@ -59,7 +57,7 @@ public struct HyperLogLog: Sendable, Equatable {
 
     private var linearEstimate: Double {
         let size = Double(Self.registerCount)
-        return size * log(size / Double(emptyRegisters))
+        return size * naturalLogarithm(size / Double(emptyRegisters))
     }
 
     private var estimate: Double {

@@ -62,14 +62,11 @@ extension KLLSketch {
     public func buckets(_ number: Int = 10, from minimum: Double, to maximum: Double) -> [Bucket] {
         precondition(number > 0)
         let bounds = (0...number).map { minimum + (maximum - minimum) * Double($0) / Double(number) }
+        let below = bounds.map { rank(below: $0) }
         return (0..<number).map { index in
             let upper = bounds[index + 1]
-            let below = index == number - 1 ? rank(of: upper) : rank(below: upper)
-            return Bucket(
-                lowerBound: bounds[index],
-                upperBound: upper,
-                count: Double(below - rank(below: bounds[index]))
-            )
+            let end = index == number - 1 ? rank(of: upper) : below[index + 1]
+            return Bucket(lowerBound: bounds[index], upperBound: upper, count: Double(end - below[index]))
         }
     }
 }

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// A summary of a stream of numbers that answers ranks and quantiles, in about 50 kilobytes whatever the length.
 ///
 /// Deequ's deterministic form of the KLL sketch: no random choices, so one order of values gives one sketch, digit for
@@ -13,12 +11,18 @@ public struct KLLSketch: Sendable {
     public let c: Double
 
     /// The bottom level: the first `bottomCount` are values in order of arrival, the rest is room for more.
-    private(set) var bottom: [Double] = []
-    private(set) var bottomCount = 0
+    @usableFromInline
+    var bottom: [Double] = []
+    @usableFromInline
+    var bottomCount = 0
     /// The bottom count at which the sketch holds more than its capacity.
-    private var bottomLimit = 0
+    @usableFromInline
+    var bottomLimit = 0
     /// Level 1 and up: runs of sorted values.
-    private(set) var upper: [[Double]] = []
+    var upper: [[Double]] = []
+    /// Whether all values are known to be 0 or 1.
+    @usableFromInline
+    var isBinary = false
     /// One per level.
     private var compactions: [Compactions] = []
     /// One per level.
@@ -49,14 +53,14 @@ public struct KLLSketch: Sendable {
     ///   - levels: The values of each level, the bottom one first; at most 60 levels.
     ///   - k: 1 to 1,048,576.
     ///   - c: Above 0, at most 1.
-    /// - Returns: nil when a parameter is out of range, a value is NaN, or the weights do not fit 63 bits.
+    /// - Returns: nil when a parameter is out of range, a value is NaN, or the weights add up to more than 2^53.
     public init?(levels: [[Double]], k: Int = 2048, c: Double = 0.64) {
         guard (1...1_048_576).contains(k), c > 0, c <= 1, levels.count <= 60 else { return nil }
         var total = 0
         for (level, values) in levels.enumerated() {
             let (weight, tooBig) = values.count.multipliedReportingOverflow(by: 1 << level)
             let (sum, overflow) = total.addingReportingOverflow(weight)
-            guard !tooBig, !overflow, !values.contains(where: \.isNaN) else { return nil }
+            guard !tooBig, !overflow, sum <= 1 << 53, !values.contains(where: \.isNaN) else { return nil }
             total = sum
         }
         self.init(validK: k, c: c)
@@ -90,8 +94,9 @@ public struct KLLSketch: Sendable {
     }
 
     /// Adds a number that follows those before it; it must not be NaN.
-    @inline(__always)
+    @inlinable
     public mutating func add(_ value: Double) {
+        isBinary = false
         bottom[bottomCount] = value
         bottomCount += 1
         if bottomCount == bottomLimit { condense() }
@@ -99,6 +104,7 @@ public struct KLLSketch: Sendable {
 
     /// Adds numbers that follow those before them; none may be NaN.
     public mutating func add(contentsOf values: UnsafeBufferPointer<Double>) {
+        isBinary = false
         var start = 0
         while start < values.count {
             let room = min(bottomLimit - bottomCount, values.count - start)
@@ -110,6 +116,7 @@ public struct KLLSketch: Sendable {
 
     /// Adds the same number many times; the same as ``add(_:)`` one by one.
     public mutating func add(repeating value: Double, count: Int) {
+        isBinary = false
         var left = count
         while left > 0 {
             let room = min(bottomLimit - bottomCount, left)
@@ -120,31 +127,41 @@ public struct KLLSketch: Sendable {
     }
 
     /// Adds cells that are 0, 1, or 255 where missing; the same as ``add(_:)`` for each that is present.
-    public mutating func add(binary cells: UnsafeBufferPointer<UInt8>) {
+    ///
+    /// - Parameters:
+    ///   - cells: The cells.
+    ///   - hasMissing: Whether some may be missing; false is faster.
+    package mutating func add(binary cells: UnsafeBufferPointer<UInt8>, hasMissing: Bool) {
+        if count == 0 { isBinary = true }
         var start = 0
         while start < cells.count {
             let chunk = min(bottomLimit - bottomCount, cells.count - start)
-            var present = 0
-            bottom.withUnsafeMutableBufferPointer { bottom in
+            let source = UnsafeBufferPointer(rebasing: cells[start..<start + chunk])
+            let present = bottom.withUnsafeMutableBufferPointer { bottom in
                 let target = UnsafeMutableBufferPointer(rebasing: bottom[bottomCount..<bottomCount + chunk])
-                var missing = 0
-                for index in 0..<chunk {
-                    let cell = cells[start + index]
-                    target[index] = Double(cell)
-                    missing &+= cell == 255 ? 1 : 0
-                }
-                present = chunk - missing
-                guard missing > 0 else { return }
-                var write = 0
-                for index in 0..<chunk {
-                    let cell = cells[start + index]
-                    target[write] = Double(cell)
-                    write += cell == 255 ? 0 : 1
-                }
+                return hasMissing ? Self.copyPresent(source, to: target) : Self.copy(source, to: target)
             }
             advance(by: present)
             start += chunk
         }
+    }
+
+    private static func copy(_ cells: UnsafeBufferPointer<UInt8>, to target: UnsafeMutableBufferPointer<Double>) -> Int
+    {
+        for index in cells.indices { target[index] = Double(cells[index]) }
+        return cells.count
+    }
+
+    private static func copyPresent(
+        _ cells: UnsafeBufferPointer<UInt8>,
+        to target: UnsafeMutableBufferPointer<Double>
+    ) -> Int {
+        var present = 0
+        for cell in cells {
+            target[present] = Double(cell)
+            present &+= cell == 255 ? 0 : 1
+        }
+        return present
     }
 
     /// Adds a sketch of values that follow this one's, made with the same parameters.
@@ -153,6 +170,7 @@ public struct KLLSketch: Sendable {
             self = later
             return
         }
+        isBinary = isBinary && later.isBinary
         while capacities.count < later.capacities.count { addLevel() }
         bottom.removeSubrange(bottomCount...)
         bottom += later.bottom[..<later.bottomCount]
@@ -187,7 +205,7 @@ public struct KLLSketch: Sendable {
     private mutating func addLevel() {
         if !capacities.isEmpty { upper.append([]) }
         let height = Double(capacities.count)
-        capacities.append(2 * (Int((Double(k) * pow(c, height) / 2).rounded(.up)) + 1))
+        capacities.append(2 * (Int((Double(k) * power(c, height) / 2).rounded(.up)) + 1))
         compactions.append(Compactions())
     }
 
@@ -197,8 +215,9 @@ public struct KLLSketch: Sendable {
         if bottomCount == bottomLimit { condense() }
     }
 
+    @usableFromInline
     @inline(never)
-    private mutating func condense() {
+    mutating func condense() {
         condenseOnce()
         updateLimit()
     }
@@ -229,7 +248,12 @@ public struct KLLSketch: Sendable {
         var buffer: [Double] = []
         if level == 0 { swap(&buffer, &bottom) } else { swap(&buffer, &upper[level - 1]) }
         buffer.withUnsafeMutableBufferPointer { values in
-            Compaction.appendHalf(of: UnsafeMutableBufferPointer(rebasing: values[..<even]), from: offset, to: &above)
+            let values = UnsafeMutableBufferPointer(rebasing: values[..<even])
+            if isBinary {
+                Compaction.appendHalf(ofBinary: values, from: offset, to: &above)
+            } else {
+                Compaction.appendHalf(of: values, from: offset, to: &above)
+            }
         }
         if level == 0 {
             if even < length { buffer[0] = buffer[even] }

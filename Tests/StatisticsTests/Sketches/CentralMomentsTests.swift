@@ -43,7 +43,9 @@ import Testing
         for index in together.indices { together[index].add(Double(index)) }
         var alone = together
         func gather(_ column: Int, _ buffers: [UnsafeBufferPointer<UInt8>]) {
-            guard column < columns else { return CentralMoments.add(binary: buffers, to: &together) }
+            guard column < columns else {
+                return CentralMoments.add(binary: buffers, hasMissing: columns > 2, to: &together)
+            }
             cells[column].withUnsafeBufferPointer { gather(column + 1, buffers + [$0]) }
         }
         gather(0, [])

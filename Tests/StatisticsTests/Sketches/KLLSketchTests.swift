@@ -129,9 +129,21 @@ import Testing
         }
         var bulk = KLLSketch()
         for part in stride(from: 0, to: cells.count, by: 7_001) {
-            cells[part..<min(part + 7_001, cells.count)].withUnsafeBufferPointer { bulk.add(binary: $0) }
+            cells[part..<min(part + 7_001, cells.count)].withUnsafeBufferPointer {
+                bulk.add(binary: $0, hasMissing: true)
+            }
         }
         #expect(bulk == sketch(cells.filter { $0 != 255 }.map(Double.init)))
+
+        // Other values before and after zeros and ones.
+        var mixed = KLLSketch()
+        let present = cells.filter { $0 != 255 }
+        mixed.add(0.5)
+        present.withUnsafeBufferPointer { mixed.add(binary: $0, hasMissing: false) }
+        for value in values(9_000) { mixed.add(value) }
+        present.withUnsafeBufferPointer { mixed.add(binary: $0, hasMissing: false) }
+        let bits = present.map(Double.init)
+        #expect(mixed == sketch([0.5] + bits + values(9_000) + bits))
 
         var (list, repeated) = (KLLSketch(), KLLSketch())
         values(30_000).withUnsafeBufferPointer { list.add(contentsOf: $0) }
