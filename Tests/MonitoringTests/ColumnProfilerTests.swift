@@ -103,6 +103,13 @@ import Testing
         }
     }
 
+    @Test(arguments: [["FALSE", "TRUE"], ["false", "true"], ["1", "2"], ["0", ""]])
+    func binaryWordsEqualTheirText(words: [String]) throws {
+        let cells: [UInt8] = (0..<4_000).map { [0, 1, 1, 255][Int(XXH64.hash("\($0)") % 4)] }
+        let text = text(cells.map { $0 == 255 ? "" : words[Int($0)] })
+        #expect(try bytes(typed(.binaryWords(cells, words: words))) == bytes(text))
+    }
+
     @Test(arguments: [3, 100, 2_000_000])
     func integersEqualTheirText(range: UInt64) throws {
         let cells: [Int64] = (0..<8_000).map { row in

@@ -116,7 +116,7 @@ public struct NumberDistribution: Sendable, Equatable {
         var levels: [[Double]] = []
         for level in try data.elements() { levels.append(try level.doubles()) }
         guard let sketch = KLLSketch(levels: levels, k: size, c: c) else {
-            throw data.mistake(expected: "at most 60 levels")
+            throw data.mistake(expected: "at most 60 levels of at most 2^53 values")
         }
         self.sketch = sketch
     }

@@ -109,9 +109,11 @@ struct JSONParser {
             guard position > power else { throw error("expected a digit in the exponent") }
         }
         let token = UnsafeRawBufferPointer(rebasing: bytes[start..<position])
-        let text = String(decoding: token, as: UTF8.self)
-        if whole, text != "-0", let integer = Int64(text) { return .integer(integer) }
-        let number = NumberText.double(token)
+        if whole {
+            let text = String(decoding: token, as: UTF8.self)
+            if text != "-0", let integer = Int64(text) { return .integer(integer) }
+        }
+        let number = whole ? NumberText.double(token) : NumberText.read(token).number
         guard number.isFinite else {
             position = start
             throw error("the number does not fit a double")

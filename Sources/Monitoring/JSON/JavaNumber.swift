@@ -12,6 +12,10 @@ public enum JavaNumber {
 
     /// Appends the ASCII text of a number.
     static func append(_ value: Double, to bytes: inout [UInt8]) {
+        if value.bitPattern == 0 {
+            bytes += [UInt8(ascii: "0"), UInt8(ascii: "."), UInt8(ascii: "0")]
+            return
+        }
         if value.magnitude < 10_000_000, value == value.rounded(.towardZero) {
             if value.sign == .minus { bytes.append(UInt8(ascii: "-")) }
             append(UInt64(value.magnitude), to: &bytes)

@@ -4,6 +4,8 @@
 public enum ColumnCells: Sendable {
     /// 0, 1, or 255 where missing: the texts `0` and `1`.
     case binary([UInt8])
+    /// 0, 1, or 255 where missing: the words for 0 and 1. An empty word is missing too.
+    case binaryWords([UInt8], words: [String])
     /// `Int64.min` where missing: their decimal digits.
     case integers([Int64])
     /// NaN where missing: the shortest digits that read back to the number, as Swift and Python print it (`1.0`, `5e-05`).
@@ -18,6 +20,7 @@ public enum ColumnCells: Sendable {
     public var count: Int {
         switch self {
         case .binary(let cells): cells.count
+        case .binaryWords(let cells, _): cells.count
         case .integers(let cells): cells.count
         case .reals(let cells): cells.count
         case .categories(let codes, _): codes.count

@@ -5,6 +5,8 @@ extension ColumnProfiler {
     public mutating func add(_ cells: ColumnCells) {
         switch cells {
         case .binary(let cells): add(binary: cells)
+        case .binaryWords(let cells, let words):
+            add(categories: cells.map { $0 == 255 ? -1 : Int32($0) }, dictionary: words)
         case .integers(let cells): add(integers: cells)
         case .reals(let cells): add(reals: cells)
         case .categories(let codes, let dictionary): add(categories: codes, dictionary: dictionary)
@@ -15,30 +17,25 @@ extension ColumnProfiler {
     /// Adds the cells `0` and `1`, 255 where missing; other bytes are a mistake of the caller.
     public mutating func add(binary cells: [UInt8]) {
         cells.withUnsafeBufferPointer { cells in
-            addExceptMoments(binary: cells)
+            let hasMissing = addExceptMoments(binary: cells)
             guard var numbers else { return }
             self.numbers = nil
             var moments = [numbers.moments]
-            CentralMoments.add(binary: [cells], to: &moments)
+            CentralMoments.add(binary: [cells], hasMissing: hasMissing, to: &moments)
             numbers.moments = moments[0]
             self.numbers = numbers
         }
     }
 
-    /// Adds everything of binary cells but the moments.
-    mutating func addExceptMoments(binary cells: UnsafeBufferPointer<UInt8>) {
-        var (ones, missing, zeros) = (0, 0, 0)
-        for cell in cells {
-            ones &+= cell == 1 ? 1 : 0
-            zeros &+= cell == 0 ? 1 : 0
-            missing &+= cell == 255 ? 1 : 0
-        }
-        precondition(zeros + ones + missing == cells.count, "a binary cell is 0, 1 or 255")
+    /// Adds everything of binary cells but the moments, and says whether some are missing.
+    mutating func addExceptMoments(binary cells: UnsafeBufferPointer<UInt8>) -> Bool {
+        let (zeros, ones, missing) = BinaryCounts.counts(of: UnsafeRawBufferPointer(cells))
         addRows(cells.count, missing: missing)
         for (digit, times) in [(UInt8(ascii: "0"), zeros), (UInt8(ascii: "1"), ones)] where times > 0 {
             _ = withUnsafeBytes(of: digit) { addExceptNumbers($0, times: times) }
         }
         numbers?.addExceptMoments(binary: cells, zeros: zeros, ones: ones)
+        return missing > 0
     }
 
     /// Adds whole numbers, `Int64.min` where missing.
@@ -48,7 +45,7 @@ extension ColumnProfiler {
             if cell == .min {
                 add(nil)
             } else {
-                add(Double(cell), bits: UInt64(bitPattern: cell)) { body in
+                add(Double(cell), bits: UInt64(bitPattern: cell), cellClass: .integral) { body in
                     var text = String(cell)
                     text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
                 }
@@ -63,7 +60,8 @@ extension ColumnProfiler {
             if cell.isNaN {
                 add(nil)
             } else {
-                add(cell, bits: cell.bitPattern) { body in
+                // The text of an infinite number is a word.
+                add(cell, bits: cell.bitPattern, cellClass: cell.isFinite ? .fractional : .string) { body in
                     var text = cell.description
                     text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
                 }

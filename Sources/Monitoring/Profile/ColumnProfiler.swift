@@ -156,26 +156,35 @@ public struct ColumnProfiler: Sendable {
         classCounts[Int(CellClass.missing.rawValue)] += missing
     }
 
-    /// Adds a number that has a text of its own; `write` gives it to the closure it gets.
+    /// Adds a number that has a text of its own, of a known class; `write` gives the text to the closure it gets.
     @inline(__always)
-    mutating func add(_ number: Double, bits: UInt64, write: ((UnsafeRawBufferPointer) -> Void) -> Void) {
-        switch recent.find(bits) {
-        case let (index, cellClass)?:
-            rowCount += 1
+    mutating func add(
+        _ number: Double,
+        bits: UInt64,
+        cellClass: CellClass,
+        write: ((UnsafeRawBufferPointer) -> Void) -> Void
+    ) {
+        rowCount += 1
+        if let index = recent.find(bits) {
             if valuesAreKept { values.count(index) }
-            count(cellClass, number)
-        case nil: addUnseen(bits, write: write)
+        } else {
+            write { addUnseen($0, bits: bits) }
         }
+        count(cellClass, number)
     }
 
     @inline(never)
-    private mutating func addUnseen(_ bits: UInt64, write: ((UnsafeRawBufferPointer) -> Void) -> Void) {
-        write { text in
-            add(text)
-            let hash = XXH64.hash(text, seed: HyperLogLog.seed)
-            let index = valuesAreKept ? values.find(text, hash: hash) ?? 0 : 0
-            recent.remember(bits, index: index, cellClass: CellClass(text))
+    private mutating func addUnseen(_ text: UnsafeRawBufferPointer, bits: UInt64) {
+        let hash = XXH64.hash(text, seed: HyperLogLog.seed)
+        guard valuesAreKept else {
+            distinct.add(hash: hash)
+            recent.remember(bits, index: 0)
+            return
         }
+        let index = values.find(text, hash: hash) ?? insert(text, hash: hash)
+        values.count(index)
+        recent.remember(bits, index: index)
+        dropValuesIfMany()
     }
 
     @inline(__always)

@@ -112,14 +112,18 @@ public struct DatasetProfiler: Sendable {
 
     private mutating func addBinary(_ group: [Int], _ cells: [ColumnCells]) {
         var withNumbers: [Int] = []
+        var hasMissing = false
         for index in group {
             guard case .binary(let values) = cells[index] else { continue }
-            values.withUnsafeBufferPointer { columns[index].addExceptMoments(binary: $0) }
+            let missing = values.withUnsafeBufferPointer { columns[index].addExceptMoments(binary: $0) }
+            hasMissing = hasMissing || missing
             if columns[index].numbers != nil { withNumbers.append(index) }
         }
         guard !withNumbers.isEmpty else { return }
         var moments = withNumbers.map { columns[$0].numbers?.moments ?? CentralMoments() }
-        withBuffers(withNumbers.map { cells[$0] }) { CentralMoments.add(binary: $0, to: &moments) }
+        withBuffers(withNumbers.map { cells[$0] }) {
+            CentralMoments.add(binary: $0, hasMissing: hasMissing, to: &moments)
+        }
         for (index, moments) in zip(withNumbers, moments) { columns[index].numbers?.moments = moments }
     }
 

@@ -33,7 +33,7 @@ struct NumberSummary: Sendable {
             minimum = min(minimum, 1)
             maximum = max(maximum, 1)
         }
-        sketch.add(binary: cells)
+        sketch.add(binary: cells, hasMissing: zeros + ones < cells.count)
     }
 
     mutating func merge(_ later: NumberSummary) {

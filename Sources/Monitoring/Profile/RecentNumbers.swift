@@ -4,26 +4,24 @@ struct RecentNumbers: Sendable {
 
     private static let size = 1024
     private var kind = Kind.integer
-    private var slots: [(bits: UInt64, index: Int32, cellClass: CellClass)] = []
-
-    /// The index of the number's text among the values and its class, or nil when it is not remembered.
-    @inline(__always)
-    func find(_ bits: UInt64) -> (index: Int, cellClass: CellClass)? {
-        guard !slots.isEmpty else { return nil }
-        let slot = slots[Self.slot(bits)]
-        guard slot.bits == bits, slot.cellClass != .missing else { return nil }
-        return (Int(slot.index), slot.cellClass)
-    }
+    /// The number's bits and the index of its text among the values; -1 where nothing is remembered.
+    private var slots: [(bits: UInt64, index: Int32)] = []
 
     /// Forgets numbers of the other kind, whose bits mean something else.
     mutating func begin(_ kind: Kind) {
-        if kind != self.kind { slots = [] }
+        if kind != self.kind || slots.isEmpty { slots = Array(repeating: (0, -1), count: Self.size) }
         self.kind = kind
     }
 
-    mutating func remember(_ bits: UInt64, index: Int, cellClass: CellClass) {
-        if slots.isEmpty { slots = Array(repeating: (0, 0, .missing), count: Self.size) }
-        slots[Self.slot(bits)] = (bits, Int32(truncatingIfNeeded: index), cellClass)
+    /// The index of the number's text among the values, or nil when it is not remembered.
+    @inline(__always)
+    func find(_ bits: UInt64) -> Int? {
+        let slot = slots[Self.slot(bits)]
+        return slot.bits == bits && slot.index >= 0 ? Int(slot.index) : nil
+    }
+
+    mutating func remember(_ bits: UInt64, index: Int) {
+        slots[Self.slot(bits)] = (bits, Int32(truncatingIfNeeded: index))
     }
 
     @inline(__always)
