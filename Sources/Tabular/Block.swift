@@ -40,7 +40,7 @@ struct BlockCutter {
         try stream.skip(offset)
         name = source.name
         self.delimiter = delimiter
-        self.blockSize = blockSize
+        self.blockSize = source.room(atMost: blockSize)
     }
 
     /// The next block, or nil after the last.
@@ -113,7 +113,9 @@ struct BlockCutter {
         var openQuote: Int?
     }
 
-    /// Finds the last record end. A quote opens only at the start of a cell; elsewhere it is (faulty) content.
+    /// Finds the last record end.
+    ///
+    /// A quote opens only at the start of a cell; elsewhere it is (faulty) content.
     private func lastRecordEnd(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) -> Cut {
         guard let base = bytes.baseAddress, !bytes.isEmpty else { return Cut(end: isLast ? 0 : nil) }
         let count = bytes.count

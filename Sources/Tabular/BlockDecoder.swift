@@ -12,12 +12,14 @@ struct BlockDecoder: Sendable {
     let decoders: [ColumnDecoder]
     let markers: MissingMarkers
 
-    /// The good rows of a block. Rows with a cell that doesn't fit its type are left out and added to `faults`.
+    /// The good rows of a block.
+    ///
+    /// Rows with a cell that doesn't fit its type are left out and added to `faults`.
     func decode(_ tokens: TokenizedBlock, excluding excluded: Set<Int>?, faults: inout [RowFault]) -> DecodedBlock {
         var job = DecodingJob(decoders, rowCount: tokens.rowCount)
         defer { job.deallocate() }
         let stride = tokens.columnCount + 1
-        let group = max(1, 8192 / stride)
+        let group = TabularLimits.groupSize(stride)
         tokens.block.bytes.withUnsafeBufferPointer { bytes in
             tokens.bounds.withUnsafeBufferPointer { bounds in
                 guard let base = bytes.baseAddress, let bounds = bounds.baseAddress else { return }
@@ -95,11 +97,16 @@ private struct DecodingJob {
         switch decoder.type {
         case .binary:
             let values = storage.assumingMemoryBound(to: UInt8.self)
+            let base = cells.base
+            let isPlain = !decoder.hasWords
             for row in rows {
                 let start = Int(bounds[place]) &+ 1
                 let end = Int(bounds[place &+ 1])
                 place &+= stride
-                if let value = decoder.binary(cells, start, end, markers) {
+                let bit = base[start] &- 48
+                if isPlain && end == start &+ 1 && bit < 2 {
+                    values[row] = bit
+                } else if let value = decoder.binary(cells.content(start, end), markers) {
                     values[row] = value
                 } else {
                     values[row] = 255
@@ -144,6 +151,7 @@ private struct DecodingJob {
         }
     }
 
+    @inline(never)
     private mutating func noteUnseen(_ column: Int, _ content: UnsafeBufferPointer<UInt8>) {
         unseen[column] += 1
         if unseenExamples[column] == nil { unseenExamples[column] = quotable(content) }

@@ -21,16 +21,20 @@ func countNewlines(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
 /// Whether all bytes are ASCII and none is NUL.
 func isCleanASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let base = UnsafeRawPointer(bytes.baseAddress) else { return true }
+    // A byte is at fault if its high bit is set or if subtracting 1 sets it; borrows only follow a fault.
     var found: UInt64 = 0
+    var other: UInt64 = 0
     var place = 0
-    while place + 8 <= bytes.count {
-        let word = base.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-        // A byte is at fault if its high bit is set or if subtracting 1 sets it; borrows only follow a fault.
-        found |= word | (word &- lowBits)
-        place += 8
+    while place + 16 <= bytes.count {
+        let first = base.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        let second = base.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self)
+        found |= first | (first &- lowBits)
+        other |= second | (second &- lowBits)
+        place += 16
     }
+    found |= other
     while place < bytes.count {
-        let byte = UInt64(base.load(fromByteOffset: place, as: UInt8.self))
+        let byte = UInt64(bytes[place])
         found |= byte | (byte &- 1)
         place += 1
     }

@@ -172,6 +172,7 @@ struct CSVLayout: Sendable, Equatable {
 
     /// The first `size` bytes, and whether they are the whole file.
     private static func head(of source: DataSource, size: Int) throws(TableError) -> (bytes: [UInt8], isWhole: Bool) {
+        let size = source.room(atMost: size)
         var stream = try ByteStream(source)
         var failure: TableError?
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in

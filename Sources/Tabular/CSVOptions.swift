@@ -1,4 +1,6 @@
-/// How a CSV file is to be read. Everything has a default that suits most files.
+/// How a CSV file is to be read.
+///
+/// Everything has a default that suits most files.
 public struct CSVOptions: Sendable {
     /// Whether the first record names the columns.
     public enum Header: String, Sendable, CaseIterable {
@@ -19,22 +21,28 @@ public struct CSVOptions: Sendable {
 
     /// The byte between cells; nil tells comma, semicolon, tab and vertical bar apart.
     public var delimiter: UInt8?
+    /// Whether the first record names the columns; automatic by default.
     public var header: Header
+    /// What happens at a row that can't be used; reading fails by default.
     public var badRows: BadRows
     /// Types that overrule what the cells look like, by column name.
     ///
     /// `.text` takes the cells as they are, so that nothing in such a column is a fault: say it for columns that are
     /// not used. An unknown name is an error of the first read.
     public var types: [String: ColumnType]
-    /// Cells that mean "missing", besides those empty or blank: compared without blanks around them and without
-    /// regard to ASCII case. Quotes make no difference.
+    /// Cells that mean "missing", besides those empty or blank.
+    ///
+    /// Compared without blanks around them and without regard to ASCII case; quotes make no difference.
     public var missing: [String]
-    /// Threads that decode at a time. The result doesn't depend on it.
+    /// Threads that decode at a time, at least 1.
+    ///
+    /// The result doesn't depend on it.
     public var threads: Int
 
     /// The markers that are missing by default.
     public static let missingMarkers = ["NA", "NaN", "null", "?"]
 
+    /// Takes the defaults for whatever isn't given.
     public init(
         delimiter: UInt8? = nil,
         header: Header = .automatic,

@@ -9,7 +9,9 @@ import Synchronization
 /// A cell is missing if it is empty, blank, or one of ``CSVOptions/missing``, quoted or not. Blanks around numbers and
 /// boolean words don't count; around other words they do. A quote opens a cell only at its very start.
 public struct CSVReader: Sendable {
+    /// The file.
     public let source: DataSource
+    /// How it is read.
     public let options: CSVOptions
     let layout: CSVLayout
 
@@ -27,6 +29,7 @@ public struct CSVReader: Sendable {
     public var names: [String] { layout.names }
     /// The byte between cells.
     public var delimiter: UInt8 { layout.delimiter }
+    /// Whether the first record names the columns.
     public var hasHeader: Bool { layout.hasHeader }
 
     var context: FaultContext {

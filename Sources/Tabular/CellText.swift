@@ -1,4 +1,6 @@
-/// The cells of a tokenized block as text. Lives no longer than the block's bytes.
+/// The cells of a tokenized block as text.
+///
+/// Lives no longer than the block's bytes.
 struct CellText {
     let base: UnsafePointer<UInt8>
     /// Room for a cell whose doubled quotes are undone; valid until the next cell.

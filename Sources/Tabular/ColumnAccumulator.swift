@@ -63,13 +63,14 @@ struct ColumnAccumulator: Sendable {
         let stride = tokens.columnCount + 1
         var place = rows.lowerBound * stride + column
         if mode == .automatic || mode == .faults {
+            let base = cells.base
             var bits = 0
             var ones = 0
             for row in rows {
                 let start = Int(bounds[place]) &+ 1
                 let end = Int(bounds[place &+ 1])
                 place &+= stride
-                let bit = cells.base[start] &- 48
+                let bit = base[start] &- 48
                 if end == start &+ 1 && bit < 2 {
                     ones &+= Int(bit)
                     bits &+= 1
@@ -88,7 +89,7 @@ struct ColumnAccumulator: Sendable {
         }
     }
 
-    @inline(__always)
+    @inline(never)
     private mutating func add(
         _ cells: CellText,
         _ start: Int,

@@ -30,18 +30,12 @@ struct ColumnDecoder: Sendable {
         return (first.pair, second.isYes ? 1 : 0)
     }
 
-    /// A cell as a binary value: 0, 1, 255 where missing; nil for another value.
-    @inline(__always)
-    func binary(_ cells: CellText, _ start: Int, _ end: Int, _ markers: MissingMarkers) -> UInt8? {
-        if words == nil {
-            let bit = cells.base[start] &- 48
-            if end == start &+ 1 && bit < 2 { return bit }
-        }
-        return binarySlowly(cells.content(start, end), markers)
-    }
+    /// Whether a binary column's values are words, not 0 and 1.
+    var hasWords: Bool { words != nil }
 
+    /// A cell as a binary value: 0, 1, 255 where missing; nil for another value.
     @inline(never)
-    private func binarySlowly(_ content: UnsafeBufferPointer<UInt8>, _ markers: MissingMarkers) -> UInt8? {
+    func binary(_ content: UnsafeBufferPointer<UInt8>, _ markers: MissingMarkers) -> UInt8? {
         let core = trimmed(content)
         guard let words else {
             switch number(NumberParser.parse(core)) {

@@ -65,6 +65,9 @@ public struct DataSource: Sendable {
         }
     }
 
+    /// Room for the whole file and one byte more, so that its end is seen, but no more than `limit`.
+    func room(atMost limit: Int) -> Int { isCompressed ? limit : min(limit, stamp.size + 1) }
+
     /// Throws `changedWhileRead` when the file was written to since it was opened.
     func checkUnchanged() throws(TableError) {
         if file.stamp() != stamp {

@@ -99,26 +99,49 @@ struct DistinctKeys: Sendable {
     mutating func settle() {
         defer { sample = [] }
         guard isOverflowing && !hasRepeats else { return }
-        if zip(sample, sample.dropFirst()).allSatisfy({ Int64(bitPattern: $0) < Int64(bitPattern: $1) }) { return }
+        hasRepeats = hasRepeatsInRange(sample) ?? hasRepeatsAnywhere(sample)
+    }
+
+    /// Looks for a repeat among whole numbers that lie close together, with a bit for each number in their range; nil when
+    /// they don't.
+    private func hasRepeatsInRange(_ keys: [UInt64]) -> Bool? {
+        var lower = Int64.max
+        var upper = Int64.min
+        for key in keys {
+            lower = min(lower, Int64(bitPattern: key))
+            upper = max(upper, Int64(bitPattern: key))
+        }
+        let (range, isTooWide) = upper.subtractingReportingOverflow(lower)
+        guard !isTooWide && range < 64 * Int64(keys.count) else { return nil }
+        var seen = [UInt64](repeating: 0, count: Int(range) / 64 + 1)
+        for key in keys {
+            let place = Int(Int64(bitPattern: key) - lower)
+            let bit = UInt64(1) << UInt64(place & 63)
+            if seen[place >> 6] & bit != 0 { return true }
+            seen[place >> 6] |= bit
+        }
+        return false
+    }
+
+    /// Looks for a repeat with a hash table.
+    private func hasRepeatsAnywhere(_ keys: [UInt64]) -> Bool {
         var capacity = 16
-        while capacity < 2 * sample.count { capacity *= 2 }
+        while capacity < 2 * keys.count { capacity *= 2 }
         var table = [UInt64](repeating: 0, count: capacity)
         var hasZero = false
-        for key in sample {
+        for key in keys {
             if key == 0 {
-                if hasZero { hasRepeats = true }
+                if hasZero { return true }
                 hasZero = true
                 continue
             }
             var slot = Int(truncatingIfNeeded: mix(key) >> 20) & (capacity - 1)
             while table[slot] != 0 {
-                if table[slot] == key {
-                    hasRepeats = true
-                    return
-                }
+                if table[slot] == key { return true }
                 slot = (slot + 1) & (capacity - 1)
             }
             table[slot] = key
         }
+        return false
     }
 }

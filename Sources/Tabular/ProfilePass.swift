@@ -30,8 +30,7 @@ private struct Share: Sendable {
         _ markers: MissingMarkers
     ) {
         let stride = tokens.columnCount + 1
-        // Groups of rows whose bounds stay in the first-level cache while every column takes its turn.
-        let group = max(1, 8192 / stride)
+        let group = TabularLimits.groupSize(stride)
         tokens.block.bytes.withUnsafeBufferPointer { bytes in
             tokens.bounds.withUnsafeBufferPointer { bounds in
                 guard let base = bytes.baseAddress, let bounds = bounds.baseAddress else { return }

@@ -33,8 +33,9 @@ struct RawRecord {
     var line: Int
     var lineCount: Int
 
-    /// Up to `limit` records from `start`; blank lines between them are passed over. The last one needs a line end
-    /// unless `bytes` is the whole file.
+    /// Up to `limit` records from `start`; blank lines between them are passed over.
+    ///
+    /// The last one needs a line end unless `bytes` is the whole file.
     static func first(
         _ limit: Int,
         of bytes: [UInt8],

@@ -2,15 +2,18 @@
 public struct ReadSummary: Sendable, Equatable {
     /// Good rows handed over.
     public var rowCount: Int
+    /// Rows set aside, and blank lines.
     public var skippedRows: SkippedRows
-    /// By column: cells whose value is none of the column's categories, handed over as missing. Columns without any are
-    /// absent.
+    /// By column: cells whose value is none of the column's categories, handed over as missing.
+    ///
+    /// Columns without any are absent.
     public var unseen: [String: Int]
     /// By column: the first such value in the file.
     public var unseenExamples: [String: String]
     /// Columns of the file that were not asked for, in file order.
     public var ignoredColumns: [String]
 
+    /// A summary of nothing, unless told otherwise.
     public init(
         rowCount: Int = 0,
         skippedRows: SkippedRows = SkippedRows(),

@@ -11,7 +11,9 @@ public struct RecordBatch: Sendable {
         self.markers = markers
     }
 
+    /// Rows in this batch.
     public var rowCount: Int { tokens.rowCount }
+    /// Columns of the file.
     public var columnCount: Int { tokens.columnCount }
 
     /// Calls `body` with a cell's UTF-8 text, without its quotes; the bytes are valid only during the call.

@@ -102,6 +102,7 @@ public struct SkippedRows: Sendable, Equatable {
     /// What was wrong with the first few of them (``count`` has them all), in file order.
     public var reasons: [TableError]
 
+    /// No rows, unless told otherwise.
     public init(count: Int = 0, blankLines: Int = 0, reasons: [TableError] = []) {
         self.count = count
         self.blankLines = blankLines

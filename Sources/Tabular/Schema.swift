@@ -19,12 +19,16 @@ public enum ColumnType: String, Codable, Sendable, CaseIterable {
 
 /// One column of a ``Schema``: its name, use and type.
 public struct ColumnSpecification: Codable, Sendable, Equatable {
+    /// The name in the file's header.
     public var name: String
+    /// What the column is used for.
     public var role: ColumnRole
+    /// What its cells hold.
     public var type: ColumnType
     /// The words of a `category` column in code order, or the two words of a word-valued `binary` column, false first.
     public var categories: [String]?
 
+    /// A column; `categories` belong to the `category` type and to a word-valued `binary`.
     public init(name: String, role: ColumnRole, type: ColumnType, categories: [String]? = nil) {
         self.name = name
         self.role = role
@@ -35,10 +39,12 @@ public struct ColumnSpecification: Codable, Sendable, Equatable {
 
 /// The columns of a table in order, and the value of the label that counts as positive: `schema.json`.
 public struct Schema: Codable, Sendable, Equatable {
+    /// Every column of the file, in file order.
     public var columns: [ColumnSpecification]
     /// The label's positive value as spelled in the data, for example `1`, `TRUE` or `bought`; nil without a label.
     public var positive: String?
 
+    /// A schema of these columns.
     public init(columns: [ColumnSpecification], positive: String? = nil) {
         self.columns = columns
         self.positive = positive

@@ -1,5 +1,6 @@
 /// Why a column isn't used the way its cells alone would suggest.
 public struct SchemaNote: Sendable, Equatable, Codable {
+    /// Why, in a word that doesn't change.
     public enum Reason: String, Sendable, Codable, CaseIterable {
         /// One value in every row.
         case constant
@@ -13,7 +14,9 @@ public struct SchemaNote: Sendable, Equatable, Codable {
         case identifierFound
     }
 
+    /// The column's name.
     public var column: String
+    /// Why it is set aside.
     public var reason: Reason
     /// The reason in words: `"id" has a different value in every row`.
     public var message: String

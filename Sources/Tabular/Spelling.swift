@@ -10,6 +10,7 @@ package func nearestSpelling(of name: String, among names: [String]) -> String? 
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn one into the other.
+///
 /// Source: Damerau–Levenshtein distance in its optimal string alignment form.
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
     var beforeLast: [Int] = []

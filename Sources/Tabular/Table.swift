@@ -1,4 +1,6 @@
-/// The cells of one column, without its name. Every case holds one element per row.
+/// The cells of one column, without its name.
+///
+/// Every case holds one element per row.
 public enum ColumnValues: Sendable, Equatable {
     /// 0, 1, or 255 where missing.
     case binary([UInt8])
@@ -14,9 +16,12 @@ public enum ColumnValues: Sendable, Equatable {
 
 /// A column in memory.
 public struct TableColumn: Sendable, Equatable {
+    /// The column's name, use and type.
     public var specification: ColumnSpecification
+    /// Its cells, of the case that goes with the type.
     public var values: ColumnValues
 
+    /// A column with these cells.
     public init(specification: ColumnSpecification, values: ColumnValues) {
         self.specification = specification
         self.values = values
@@ -25,9 +30,12 @@ public struct TableColumn: Sendable, Equatable {
 
 /// A columnar table in memory.
 public struct Table: Sendable, Equatable {
+    /// The columns, in the order asked for.
     public var columns: [TableColumn]
+    /// Cells in each of them.
     public var rowCount: Int
 
+    /// A table of columns that have `rowCount` cells each.
     public init(columns: [TableColumn], rowCount: Int) {
         self.columns = columns
         self.rowCount = rowCount
@@ -41,10 +49,12 @@ public struct Table: Sendable, Equatable {
 public struct Batch: Sendable {
     /// Index of the first row in the table, counting good data rows from 0.
     public var firstRow: Int
+    /// Rows in this batch, at least 1.
     public var rowCount: Int
     /// One per requested column, in the order asked for.
     public var columns: [ColumnValues]
 
+    /// A batch of columns that have `rowCount` cells each.
     public init(firstRow: Int, rowCount: Int, columns: [ColumnValues]) {
         self.firstRow = firstRow
         self.rowCount = rowCount

@@ -16,6 +16,7 @@ public struct TableError: Error, Sendable, Equatable, CustomStringConvertible {
         case classTooSmall
     }
 
+    /// Which fault it is.
     public var code: Code
     /// Where and what, in one sentence: `sales.csv line 4812, column "price": "12,50" is not a number`.
     public var message: String
@@ -52,6 +53,7 @@ public struct TableError: Error, Sendable, Equatable, CustomStringConvertible {
         self.value = value
     }
 
+    /// The message, without the hint.
     public var description: String { message }
 }
 
@@ -62,6 +64,9 @@ package enum TabularLimits {
     /// A record longer than this is refused: it is nearly always a quote that isn't closed.
     static let recordSize = 16 * 1024 * 1024
     static let columns = 100_000
+    /// Rows that are decoded at a time, column by column: as many as have their bounds in a first-level cache, but enough
+    /// for a column to be worth turning to.
+    static func groupSize(_ bounds: Int) -> Int { max(64, 4_096 / bounds) }
     /// Records looked at to tell the delimiter and the header apart.
     static let dialectRecords = 100
     /// Distinct values are counted exactly, and words enumerated, up to here.

@@ -38,7 +38,9 @@ struct Tokenizer {
     private let isSuspicious: Bool
     private let block: Block
 
-    /// The cells of `block`. Rows with a fault are left out and described.
+    /// The cells of `block`.
+    ///
+    /// Rows with a fault are left out and described.
     static func tokenize(_ block: Block, delimiter: UInt8, columnCount: Int) -> TokenizedBlock {
         // A row takes at least one byte a cell (the last row's newline may be absent), so no row is without room.
         let rows = block.count / columnCount + 2
@@ -102,13 +104,27 @@ struct Tokenizer {
         var place = 0
         while place < count {
             let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian
-            var matches = zeroBytes(word ^ delimiters) | zeroBytes(word ^ newlines)
+            var matches = zeroBytes(word ^ delimiters)
+            let ends = zeroBytes(word ^ newlines)
+            if ends == 0 && cells &+ 4 < columnCount {
+                // Cells of one byte each, as in tables of zeros and ones: four at a time.
+                let isOdd = matches == 0x8000_8000_8000_8000
+                if isOdd || matches == 0x0080_0080_0080_0080 {
+                    let first = Int32(truncatingIfNeeded: place) &+ (isOdd ? 1 : 0)
+                    let four = SIMD4<Int32>(0, 2, 4, 6) &+ SIMD4(repeating: first)
+                    UnsafeMutableRawPointer(out + (cells &+ 1)).storeBytes(of: four, as: SIMD4<Int32>.self)
+                    cells &+= 4
+                    place &+= 8
+                    continue
+                }
+            }
+            matches |= ends
             while matches != 0 {
                 let end = place &+ matches.trailingZeroBitCount &>> 3
                 matches &= matches &- 1
                 cells &+= 1
                 out[min(cells, columnCount)] = Int32(truncatingIfNeeded: end)
-                if base[end] == newline {
+                if ends != 0 && base[end] == newline {
                     out = endRow(base, out, cells: cells, end: end)
                     out[0] = Int32(truncatingIfNeeded: end)
                     cells = 0

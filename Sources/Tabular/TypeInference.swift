@@ -106,7 +106,10 @@ enum TypeInference {
         }
         switch type {
         case .category: profile.categories = profile.values ?? []
-        case .binary: profile.categories = column.numbers == 0 ? booleanCategories(column.words.words) : nil
+        case .binary where column.numbers == 0:
+            // Two other words make a binary column only where it is declared one.
+            let two = profile.values.flatMap { $0.count == 2 ? $0 : nil }
+            profile.categories = booleanCategories(column.words.words) ?? two
         default: break
         }
         return profile

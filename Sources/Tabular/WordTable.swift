@@ -87,6 +87,7 @@ struct WordTable: Sendable {
 }
 
 /// A bijection of 64-bit words that spreads every bit over all of them.
+///
 /// Source: the finalizer of SplitMix64 (Steele, Lea & Flood, 2014).
 @inline(__always)
 func mix(_ word: UInt64) -> UInt64 {

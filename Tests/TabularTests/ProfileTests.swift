@@ -125,6 +125,8 @@ struct ProfileTests {
         #expect(text.firstTextCell == nil)
         let real = try await column(["1", "2"], CSVOptions(header: .present, types: ["c": .real]))
         #expect(real.type == .real)
+        let binary = try await column(["a", "b", "a"], CSVOptions(header: .present, types: ["c": .binary]))
+        #expect(binary.categories == ["a", "b"])
         let unknown = await failure { _ = try await profile("price,b\n1,2\n", CSVOptions(types: ["pric": .real])) }
         #expect(unknown?.code == .unknownColumn)
         #expect(unknown?.hint == "did you mean \"price\"?")

@@ -36,7 +36,7 @@ struct WriterTests {
     func writeThenReadIsIdentity(_ suffix: String) async throws {
         var generator = SeededGenerator(seed: 7)
         let pieces = ["a", "é", "漢", ",", "\"", "\n", "\r", "\r\n", " ", "\t", ";", "0", "12", "NA", ""]
-        for round in 0..<120 {
+        for round in 0..<60 {
             let width = 1 + Int(generator.below(5))
             let names = (0..<width).map { "column \"\($0)\", \(round)" }
             let rows = (0..<Int(1 + generator.below(30))).map { _ in
