@@ -115,6 +115,9 @@ extension OutcomeGroups {
 
     /// Confidence interval of ``rocAUC``: DeLong's standard error on the log-odds scale.
     ///
+    /// In simulations of 2,000 samples a 95 % interval held the truth in 93 to 95 % of them, and in 90 % for an area of 0.993
+    /// seen through 80 positive rows: near 1 the few misplaced rows decide, and a sample may have met none of the worst.
+    ///
     /// Under perfect separation DeLong's variance is 0 although the truth may be below 1. The interval then is
     /// `[(α/2)^(1/m), 1]` (mirrored for an area of 0): the exact binomial bound for m = min(n₁, n₀) disjoint pairs of one
     /// positive and one negative row, all in order.
