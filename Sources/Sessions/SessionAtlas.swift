@@ -3,8 +3,8 @@
 /// Stretches are cut with the model until they stand for one session or are short; a number in a short one is followed
 /// to its end with the model. The cuts are the model's own, so the atlas changes how fast a session is found, not which.
 struct SessionAtlas: Sendable {
-    /// Stretches shorter than this share of the line are not cut further: 2⁻¹³.
-    private static let shortLength: UInt64 = 1 << 51
+    /// Stretches shorter than this share of the line are not cut further: 2⁻¹⁶.
+    private static let shortLength: UInt64 = 1 << 48
     private static let guideBits: UInt64 = 12
 
     /// The atlas of the fitted model, made when first used (some milliseconds).

@@ -39,9 +39,9 @@ import Testing
     }
 
     @Test func identifiersAreUnique() {
-        let bytes = generator.csv(rows: 0..<100_000)
+        let bytes = generator.csv(rows: 0..<50_000)
         let identifiers = Set(stride(from: 0, to: bytes.count, by: 84).map { bytes[$0..<$0 + 35] })
-        #expect(identifiers.count == 100_000)
+        #expect(identifiers.count == 50_000)
         let another = SessionGenerator(seed: 43).csv(rows: 0..<1000)
         #expect(stride(from: 0, to: another.count, by: 84).allSatisfy { !identifiers.contains(another[$0..<$0 + 35]) })
     }
