@@ -17,7 +17,13 @@ public final class AtomicFile {
     public let path: String
     private var descriptor: Int32
     /// The file that is written; nil when that is the destination itself.
-    private var temporaryPath: String?
+    private var temporaryPath: String? {
+        didSet {
+            // An interrupted program takes away what it was writing.
+            if let oldValue { TemporaryPaths.shared.remove(oldValue) }
+            if let temporaryPath { TemporaryPaths.shared.add(temporaryPath) }
+        }
+    }
     private var target: String
 
     /// Creates the file beside `path`.

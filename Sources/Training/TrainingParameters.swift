@@ -51,6 +51,9 @@ public struct TrainingParameters: Sendable, Equatable {
         }
     }
 
+    /// Leaves the other cores to others. The model is the same with any number of threads.
+    public mutating func useOneThread() { threads = 1 }
+
     /// The value of a parameter; nil where XGBoost's default holds.
     public subscript(_ name: String) -> String? { values.last { $0.name == name }?.value }
 

@@ -1,0 +1,79 @@
+import Aggregation
+import Foundation
+import Reporting
+public import Statistics
+public import Tabular
+import XGBoost
+
+/// Measures a model on labelled rows and writes `evaluation.html`.
+public struct EvaluateJob: Sendable {
+    public let model: LoadedModel
+    public let data: String
+    public let output: String
+    /// Nil for the model's own.
+    public let threshold: Double?
+    public let reading: CSVOptions
+    public let command: String
+    let events: JobEvents
+
+    public init(
+        model: LoadedModel, data: String, output: String, threshold: Double? = nil, reading: CSVOptions = CSVOptions(),
+        command: String = "", events: @escaping JobEvents
+    ) {
+        self.model = model
+        self.data = data
+        self.output = output
+        self.threshold = threshold
+        self.reading = reading
+        self.command = command
+        self.events = events
+    }
+
+    /// What a run made.
+    public struct Outcome: Sendable, Encodable {
+        public var output: String
+        public var metrics: BinaryClassificationMetrics
+        public var seconds: Double
+    }
+
+    public func run() async throws -> Outcome {
+        let clock = Stopwatch()
+        let threshold = threshold ?? model.threshold
+        guard (0...1).contains(threshold) else {
+            throw JobError(.invalidOption, "--threshold is \(threshold)", hint: "it takes a number from 0 to 1")
+        }
+        guard let label = model.schema.columns.first(where: { $0.role == .label }) else {
+            throw JobError(.noLabel, "\(model.path): the model's schema has no label", hint: "train again")
+        }
+        events(.step("Evaluating on \(data)"))
+        let used = model.schema.columns.filter { [.feature, .label, .weight].contains($0.role) }
+        let reader = try CSVReader(try DataSource(path: data), options: reading)
+        let (table, summary) = try await reader.read(used.map(\.asScored))
+        summary.tell(events)
+        let rows = try LabelledTable(table, schema: model.schema)
+        let labelled = rows.labelledRows
+        guard !labelled.isEmpty else {
+            throw JobError(
+                .noLabel, "\(data): no row has a value of the label \"\(label.name)\" that the model knows",
+                hint: "the model was trained on \(model.schema.negative) and \(model.schema.positive ?? "1")")
+        }
+        if labelled.count < table.rowCount {
+            events(.warning("\(table.rowCount - labelled.count) rows have no label and were left out"))
+        }
+        let patterns = rows.patterns(rows: labelled)
+        let features = model.schema.xgboostFeatures
+        let outcomes = try Scoring.outcomes(
+            patterns, probabilities: try Scoring.probabilities(model.predictor, patterns, features: features))
+        let metrics = BinaryClassificationMetrics(outcomes, threshold: threshold)
+        let report = EvaluationReport(
+            modelName: model.path, dataFile: data, label: label.name, positiveValue: model.schema.positive ?? "1",
+            wording: .purchases, metrics: EvaluationPage.metrics(metrics),
+            curves: EvaluationPage.curves(
+                outcomes, metrics: metrics,
+                effects: try Scoring.effects(model.predictor, patterns, features: features),
+                negative: model.schema.negative, positive: model.schema.positive ?? "1"),
+            command: command, colophon: "Made by Propensity \(Version.current)")
+        try AtomicFile.write(report.page.html(), to: output)
+        return Outcome(output: output, metrics: metrics, seconds: clock.total)
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Tabular
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Writes a folder of files as a whole: everything is written and synced in a folder beside it, which then takes its name.
+///
+/// A reader sees the old folder or the new one, never a mixture; after a failure the old one is untouched.
+struct FolderWriter {
+    let destination: URL
+    private let staging: URL
+
+    /// - Parameters:
+    ///   - path: The folder to make. One that is there is replaced if it holds the file `mark`, or is empty.
+    ///   - mark: Name of a file that tells a folder of this kind from one that must not be lost.
+    init(path: String, replacing mark: String) throws {
+        destination = URL(filePath: path).standardizedFileURL
+        let files = FileManager.default
+        var isFolder: ObjCBool = false
+        if files.fileExists(atPath: destination.path, isDirectory: &isFolder) {
+            let inside = isFolder.boolValue ? (try? files.contentsOfDirectory(atPath: destination.path)) ?? [] : ["file"]
+            guard inside.isEmpty || inside.contains(mark) else {
+                throw JobError(
+                    .outputExists, "\(path) is there already and was not made by this command",
+                    hint: "choose another --output, or move it away")
+            }
+        }
+        staging = destination.deletingLastPathComponent().appending(
+            path: ".\(destination.lastPathComponent).\(UUID().uuidString.prefix(8))")
+        do {
+            try files.createDirectory(at: staging, withIntermediateDirectories: true)
+        } catch {
+            throw JobError(.unwritable, "\(path) cannot be made: \(systemReason(error))", hint: "check the path's folder")
+        }
+        TemporaryPaths.shared.add(staging.path)
+    }
+
+    /// Writes a file of the folder.
+    func write(_ bytes: Data, to name: String) throws {
+        let file = staging.appending(path: name)
+        do {
+            try bytes.write(to: file)
+            let handle = try FileHandle(forWritingTo: file)
+            try handle.synchronize()
+            try handle.close()
+        } catch {
+            throw JobError(
+                .unwritable, "\(name) cannot be written to \(destination.path): \(systemReason(error))",
+                hint: "is the disk full?")
+        }
+    }
+
+    /// Gives the folder its name.
+    func commit() throws {
+        let files = FileManager.default
+        defer { TemporaryPaths.shared.remove(staging.path) }
+        if !files.fileExists(atPath: destination.path) {
+            try move(staging, to: destination)
+        } else {
+            let old = staging.appendingPathExtension("old")
+            TemporaryPaths.shared.add(old.path)
+            defer { TemporaryPaths.shared.remove(old.path) }
+            if !Self.exchange(staging, destination) {
+                try move(destination, to: old)
+                try move(staging, to: destination)
+                try? files.removeItem(at: old)
+            } else {
+                try? files.removeItem(at: staging)
+            }
+        }
+        syncFolder(destination.deletingLastPathComponent())
+    }
+
+    /// Leaves no trace.
+    func discard() {
+        try? FileManager.default.removeItem(at: staging)
+        TemporaryPaths.shared.remove(staging.path)
+    }
+
+    private func move(_ from: URL, to: URL) throws {
+        do {
+            try FileManager.default.moveItem(at: from, to: to)
+        } catch {
+            throw JobError(.unwritable, "\(to.path) cannot be written: \(systemReason(error))")
+        }
+    }
+
+    /// Swaps two folders in one step where the system can: renameat2 with RENAME_EXCHANGE (2), which glibc has but its
+    /// Swift module does not declare.
+    private static func exchange(_ a: URL, _ b: URL) -> Bool {
+        #if canImport(Glibc)
+        typealias Rename = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+        guard let symbol = dlsym(nil, "renameat2") else { return false }
+        return unsafeBitCast(symbol, to: Rename.self)(AT_FDCWD, a.path, AT_FDCWD, b.path, 2) == 0
+        #else
+        return false
+        #endif
+    }
+
+    private func syncFolder(_ folder: URL) {
+        let descriptor = open(folder.path, O_RDONLY)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}
+
+/// The system's words for a file error, without Foundation's wrapping.
+func systemReason(_ error: any Error) -> String {
+    let error = error as NSError
+    if let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError, inner.domain == NSPOSIXErrorDomain {
+        return String(cString: strerror(Int32(inner.code)))
+    }
+    return error.localizedDescription
+}

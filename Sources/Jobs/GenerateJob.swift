@@ -1,0 +1,58 @@
+import Foundation
+import Sessions
+import Tabular
+
+/// Makes sessions like the reference data set's.
+public struct GenerateJob: Sendable {
+    public let rows: Int
+    public let seed: UInt64
+    public let output: String
+    /// Whether the label is left out.
+    public let unlabelled: Bool
+    let events: JobEvents
+
+    public init(rows: Int, seed: UInt64, output: String, unlabelled: Bool = false, events: @escaping JobEvents) {
+        self.rows = rows
+        self.seed = seed
+        self.output = output
+        self.unlabelled = unlabelled
+        self.events = events
+    }
+
+    /// What a run made.
+    public struct Outcome: Sendable, Encodable {
+        public var output: String
+        public var rows: Int
+        public var seed: UInt64
+        public var seconds: Double
+    }
+
+    public func run() async throws -> Outcome {
+        let clock = Stopwatch()
+        guard rows >= 1 else {
+            throw JobError(.invalidOption, "--rows is \(rows)", hint: "it takes a whole number from 1 on")
+        }
+        events(.step("Generating \(rows) sessions"))
+        let writer = try CSVWriter(path: output, names: nil)
+        var written = 0
+        do {
+            try await SessionGenerator(seed: seed).write(rows: 0..<rows, labelled: !unlabelled) { bytes in
+                try writer.append(lines: bytes)
+                written += bytes.count
+                events(.progress(progress(written), detail: "\(written >> 20) MiB"))
+            }
+            try writer.close()
+        } catch {
+            writer.abandon()
+            throw error
+        }
+        return Outcome(output: output, rows: rows, seed: seed, seconds: clock.total)
+    }
+
+    /// The share of the file that is there, by its bytes.
+    private func progress(_ bytes: Int) -> Double {
+        let header = SessionGenerator.csvHeader(labelled: !unlabelled).count
+        let line = SessionGenerator(seed: seed).csv(rows: 0..<1, labelled: !unlabelled).count
+        return Double(bytes) / Double(header + rows * line)
+    }
+}

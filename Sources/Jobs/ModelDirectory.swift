@@ -1,0 +1,99 @@
+import Foundation
+public import Tabular
+public import XGBoost
+
+/// A trained model's folder.
+public struct ModelDirectory: Sendable {
+    public let path: String
+
+    /// The files in it.
+    public enum File: String, CaseIterable, Sendable {
+        case model = "model.json"
+        case schema = "schema.json"
+        case metrics = "metrics.json"
+        case statistics = "statistics.json"
+        case constraints = "constraints.json"
+        case report = "report.html"
+        case manifest = "manifest.json"
+    }
+
+    public init(path: String) { self.path = path }
+
+    /// The path of one of its files.
+    public func path(_ file: File) -> String { path + "/" + file.rawValue }
+
+    /// Finds a model by what the user calls it: a folder, or `NAME` or `NAME:VERSION` under the home.
+    ///
+    /// - Throws: ``JobError`` naming what there is instead.
+    public static func resolve(_ reference: String, home: Home) throws -> ModelDirectory {
+        let files = FileManager.default
+        let given = ModelDirectory(path: reference)
+        if files.fileExists(atPath: given.path(.model)) { return given }
+        if let found = home.model(reference) { return found }
+        if files.fileExists(atPath: reference) {
+            throw JobError(
+                .modelNotFound, "\(reference) holds no model.json", hint: "give the folder that `propensity train` made")
+        }
+        let known = home.modelNames()
+        throw JobError(
+            .modelNotFound, "there is no model \(reference)",
+            hint: known.isEmpty
+                ? "train one with `propensity train DATA --label L`"
+                : "there are \(known.joined(separator: ", ")); or give a model's folder")
+    }
+
+    /// Loads what is needed to score rows.
+    ///
+    /// - Parameter threads: Threads that one prediction may use; 0 for all.
+    public func load(threads: Int = 0) throws -> LoadedModel {
+        let schema: Schema
+        do {
+            schema = try JSONDecoder().decode(Schema.self, from: bytes(.schema))
+        } catch let error as DecodingError {
+            throw JobError(.modelDamaged, "\(path(.schema)) is not a schema: \(Self.reason(error))", hint: "train again")
+        }
+        let predictor = try Predictor(model: bytes(.model), threads: threads)
+        let expected = try predictor.featureCount()
+        guard expected == schema.features.count else {
+            throw JobError(
+                .modelDamaged,
+                "\(path): the model has \(expected) features and schema.json \(schema.features.count)",
+                hint: "the two files must come from the same training run")
+        }
+        struct Sides: Decodable {
+            struct Side: Decodable { var threshold: Double }
+            var test: Side?
+        }
+        let threshold = (try? JSONDecoder().decode(Sides.self, from: bytes(.metrics)))?.test?.threshold ?? 0.5
+        return LoadedModel(path: path, predictor: predictor, schema: schema, threshold: threshold)
+    }
+
+    private func bytes(_ file: File) throws -> Data {
+        do {
+            return try Data(contentsOf: URL(filePath: path(file)))
+        } catch {
+            throw JobError(
+                .modelDamaged, "\(path(file)) cannot be read: \(systemReason(error))",
+                hint: "give the folder that `propensity train` made")
+        }
+    }
+
+    private static func reason(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, _): "\"\(key.stringValue)\" is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            (context.codingPath.map(\.stringValue).joined(separator: ".") + " " + context.debugDescription)
+                .trimmingCharacters(in: .whitespaces)
+        @unknown default: "\(error)"
+        }
+    }
+}
+
+/// A model ready to score.
+public struct LoadedModel: Sendable {
+    public let path: String
+    public let predictor: Predictor
+    public let schema: Schema
+    /// The decision threshold the model was trained with.
+    public let threshold: Double
+}

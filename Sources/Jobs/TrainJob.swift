@@ -1,0 +1,179 @@
+import Aggregation
+import Foundation
+import Exploration
+import Monitoring
+public import Statistics
+import Tabular
+import Training
+import XGBoost
+
+/// From a CSV to a model's folder: read, split, aggregate, train, evaluate, learn the baseline, report, write.
+public struct TrainJob: Sendable {
+    public let request: TrainRequest
+    let events: JobEvents
+
+    public init(_ request: TrainRequest, events: @escaping JobEvents) {
+        self.request = request
+        self.events = events
+    }
+
+    /// What a run made.
+    public struct Outcome: Sendable, Encodable {
+        public var name: String
+        /// The model's folder.
+        public var output: String
+        public var report: String
+        public var metrics: Metrics
+        public var warnings: [String]
+        public var seconds: Double
+    }
+
+    /// The metrics of both sides: `metrics.json`.
+    public struct Metrics: Sendable, Codable {
+        public var train: BinaryClassificationMetrics
+        public var test: BinaryClassificationMetrics
+    }
+
+    public func run() async throws -> Outcome {
+        let clock = Stopwatch()
+        try checkOptions()
+        let folder = try FolderWriter(path: request.output, replacing: ModelDirectory.File.manifest.rawValue)
+        do {
+            let outcome = try await run(into: folder, clock)
+            try folder.commit()
+            return outcome
+        } catch {
+            folder.discard()
+            throw error
+        }
+    }
+
+    private func run(into folder: FolderWriter, _ clock: Stopwatch) async throws -> Outcome {
+        // Read. The file's digest is taken on the side.
+        events(.step("Reading \(request.data)"))
+        let source = try DataSource(path: request.data)
+        let data = request.data
+        async let digest = clock.time("digest") { try DataDigest.sha256(path: data, source: source) }
+        let reader = try CSVReader(source, options: request.reading)
+        let profile = try await clock.time("profile") { try await reader.profile() }
+        let (schema, notes) = try Schema.infer(
+            from: profile, label: request.label, positive: request.positive, identifiers: request.identifiers,
+            ignored: request.ignored, weight: request.weight)
+        // Columns that are not learnt from need not be decoded.
+        let used = Schema(
+            columns: schema.columns.filter { $0.role != .ignored && $0.role != .identifier }, positive: schema.positive)
+        let table = try await clock.time("read") { try await reader.read(profile, columns: used.columns) }
+        let rows = try LabelledTable(table, schema: schema)
+        report(notes, profile, rows)
+
+        // Split, and merge rows that repeat.
+        let (trainRows, testRows) = try clock.time("split") { try split(rows) }
+        let (train, test) = clock.time("aggregate") { (rows.patterns(rows: trainRows), rows.patterns(rows: testRows)) }
+        if train.isAggregated {
+            events(.note("\(train.rowCount) training rows hold \(train.count) distinct patterns; each is trained on once"))
+        }
+
+        // What normal looks like, and what an analyst would warn of, while the model trains.
+        async let baseline = clock.time("baseline") { try await TrainingBaseline.make(rows, rows: trainRows) }
+        async let exploration = clock.time("explore") { try await Explorer(schema: used).explore(table) }
+
+        events(.step("Training"))
+        let features = schema.xgboostFeatures
+        let parameters = trainingParameters(for: train)
+        let trained = try clock.time("train") {
+            try Trainer(parameters: parameters, features: features).train(train, test: test) { round in
+                try Task.checkCancellation()
+                let loss = String(format: "%.5f", round.test ?? round.train)
+                events(
+                    .progress(
+                        Double(round.round) / Double(parameters.rounds),
+                        detail: "round \(round.round) of \(parameters.rounds), held-out log loss \(loss)"))
+            }
+        }
+
+        events(.step("Evaluating"))
+        let predictor = try Predictor(model: trained.model, threads: parameters.threads)
+        let evaluation = try clock.time("evaluate") {
+            try ModelEvaluation(
+                predictor, train: train, test: test, features: features, threshold: request.threshold,
+                threads: parameters.threads)
+        }
+        let metrics = Metrics(train: evaluation.trainMetrics, test: evaluation.testMetrics)
+        let warnings = try await exploration.warnings
+        for warning in warnings where warning.code == .leakage { events(.warning(warning.message)) }
+
+        events(.step("Writing \(request.output)"))
+        let manifest = Manifest(
+            request, digest: try await digest, profile: profile, rows: rows, train: train, test: test, trained: trained,
+            xgboost: try XGBoostLibrary.version(), timings: clock.all)
+        let page = TrainingPage(
+            request: request, schema: schema, notes: notes, evaluation: evaluation, curve: trained.curve,
+            warnings: warnings, manifest: manifest)
+        let made = try await baseline
+        try folder.write(trained.model, to: .model)
+        try folder.write(try JSONFile.encode(schema), to: .schema)
+        try folder.write(try JSONFile.encode(metrics), to: .metrics)
+        try folder.write(Data(made.statistics.json), to: .statistics)
+        try folder.write(Data(made.constraints.json), to: .constraints)
+        try folder.write(Data(clock.time("report") { page.html() }), to: .report)
+        try folder.write(try JSONFile.encode(manifest), to: .manifest)
+        return Outcome(
+            name: request.name, output: request.output, report: ModelDirectory(path: request.output).path(.report),
+            metrics: metrics, warnings: warnings.map(\.message), seconds: clock.total)
+    }
+
+    private func checkOptions() throws {
+        guard request.testFraction > 0, request.testFraction < 1 else {
+            throw JobError(
+                .invalidOption, "--test-fraction is \(request.testFraction)",
+                hint: "it takes a number above 0 and below 1, such as 0.2")
+        }
+        guard (0...1).contains(request.threshold) else {
+            throw JobError(.invalidOption, "--threshold is \(request.threshold)", hint: "it takes a number from 0 to 1")
+        }
+    }
+
+    private func report(_ notes: [SchemaNote], _ profile: TableProfile, _ rows: LabelledTable) {
+        for note in notes { events(.note(note.message)) }
+        profile.skippedRows.tell(events)
+        let missing = rows.labels.count { $0 == 255 }
+        if missing > 0 { events(.warning("\(missing) rows have no label and were left out")) }
+    }
+
+    /// Row indices of the two sides, in file order.
+    private func split(_ rows: LabelledTable) throws -> (train: [Int32], test: [Int32]) {
+        let labelled = rows.labelledRows
+        let isTest = try Split.stratified(
+            labels: labelled.map { rows.labels[Int($0)] }, testFraction: request.testFraction, seed: request.seed)
+        var train: [Int32] = []
+        var test: [Int32] = []
+        train.reserveCapacity(labelled.count)
+        for (row, held) in zip(labelled, isTest) { if held { test.append(row) } else { train.append(row) } }
+        return (train, test)
+    }
+
+    /// Cells of training data below which more threads cost more than they save. The model does not depend on threads.
+    private static let cellsForThreads = 400_000
+
+    private func trainingParameters(for train: Patterns) -> TrainingParameters {
+        var parameters = request.parameters
+        if parameters.threads == 0, train.values.count < Self.cellsForThreads {
+            parameters.useOneThread()
+        }
+        return parameters
+    }
+}
+
+extension FolderWriter {
+    func write(_ bytes: Data, to file: ModelDirectory.File) throws { try write(bytes, to: file.rawValue) }
+}
+
+/// JSON files of ours: indented, keys sorted, so that they diff well.
+enum JSONFile {
+    static func encode(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return try encoder.encode(value) + Data("\n".utf8)
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Jobs
+
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The whole story on generated sessions: explore, train, evaluate on new ones, score.",
+        discussion: """
+            EXAMPLE
+              propensity demo --rows 50000
+            """)
+
+    @Option(help: "How many sessions to train on.")
+    var rows = 455_401
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to work in.", valueName: "dir"))
+    var output = "demo"
+
+    @Flag(help: "Keep the generated sessions beside the reports.")
+    var keep = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard rows >= 1000 else { throw ValidationError("--rows takes at least 1000; it is \(rows)") }
+    }
+
+    func run() async throws {
+        let console = common.console
+        let outcome = try await DemoJob(rows: rows, folder: output, keep: keep, events: console.events).run()
+        console.finish()
+        if common.json { try console.json(outcome) } else { console.result(DemoText.text(outcome)) }
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Jobs
+
+struct Explore: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Describe a table: columns, label, correlations, and what to be careful about.",
+        discussion: """
+            EXAMPLE
+              propensity explore sessions.csv --label ordered --id UserID
+            """)
+
+    @Argument(help: "A CSV file; - for standard input.")
+    var data: String
+
+    @OptionGroup var columns: ColumnOptions
+
+    @Option(name: .shortAndLong, help: "The report to make.")
+    var output = "explore.html"
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let console = common.console
+        let job = ExploreJob(
+            data: data, label: columns.label, positive: columns.positive, identifiers: columns.identifiers,
+            ignored: columns.ignored, output: output, reading: try reading.options(), command: CommandLineText.current,
+            events: console.events)
+        let outcome = try await job.run()
+        console.finish()
+        if common.json { try console.json(outcome) } else { console.result(ExploreText.text(outcome)) }
+    }
+}

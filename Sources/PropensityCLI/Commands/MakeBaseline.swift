@@ -1,0 +1,41 @@
+import ArgumentParser
+import Jobs
+
+struct MakeBaseline: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "baseline",
+        abstract: "Learn what normal looks like: statistics.json and constraints.json.",
+        discussion: """
+            The two files are in the formats of SageMaker Model Monitor. The label, if named, becomes the first column, as the
+            output comes first in a capture.
+
+            EXAMPLE
+              propensity baseline sessions.csv --label ordered --output baseline
+            """)
+
+    @Argument(help: "A CSV file; - for standard input.")
+    var data: String
+
+    @Option(help: ArgumentHelp("The column to put first.", valueName: "column"))
+    var label: String?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write to.", valueName: "dir"))
+    var output = "baseline"
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let console = common.console
+        let outcome = try await BaselineJob(
+            data: data, label: label, output: output, reading: try reading.options(), events: console.events
+        ).run()
+        console.finish()
+        if common.json {
+            try console.json(outcome)
+        } else {
+            console.result(
+                "\(outcome.rows) rows, \(outcome.columns) columns\n\(output)/statistics.json\n\(output)/constraints.json")
+        }
+    }
+}

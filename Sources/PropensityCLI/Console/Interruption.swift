@@ -1,0 +1,23 @@
+import Dispatch
+import Foundation
+import Tabular
+
+/// Ends the program on Ctrl-C or a request to terminate without leaving anything half-written.
+///
+/// Every output is written aside and renamed when whole, so taking the files aside away is all there is to do.
+enum Interruption {
+    static func handle() {
+        for (number, code) in [(SIGINT, Int32(130)), (SIGTERM, Int32(143))] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
+            // The handler holds its source, which thus lives as long as the program.
+            source.setEventHandler { [source] in
+                source.suspend()
+                for path in TemporaryPaths.shared.all { try? FileManager.default.removeItem(atPath: path) }
+                FileHandle.standardError.write(Data("\ninterrupted; nothing half-written was left behind\n".utf8))
+                _exit(code)
+            }
+            source.resume()
+        }
+    }
+}

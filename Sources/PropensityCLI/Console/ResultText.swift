@@ -1,0 +1,71 @@
+import Exploration
+import Foundation
+import Jobs
+
+/// What `train` ends with.
+enum TrainText {
+    static func text(_ outcome: TrainJob.Outcome) -> String {
+        MetricsText.table([("training", outcome.metrics.train), ("held out, with 95 % intervals", outcome.metrics.test)])
+            + "\n\nmodel:  \(outcome.output)\nreport: \(outcome.report)"
+            + String(format: "\n%.2f s", outcome.seconds)
+    }
+}
+
+/// What `predict` ends with.
+enum PredictText {
+    static func text(_ outcome: PredictJob.Outcome) -> String {
+        let share = String(format: "%.2f %%", outcome.meanProbability * 100)
+        var lines = [
+            "\(outcome.rows) rows in \(outcome.output): mean probability \(share), "
+                + "\(outcome.positives) at \(String(format: "%g", outcome.threshold)) or above"
+        ]
+        if !outcome.ignoredColumns.isEmpty {
+            lines.append("columns the model does not use: \(list(outcome.ignoredColumns))")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.count <= 8 ? names.joined(separator: ", ") : names.prefix(8).joined(separator: ", ") + ", … (\(names.count))"
+    }
+}
+
+/// What `demo` ends with.
+enum DemoText {
+    static func text(_ outcome: DemoJob.Outcome) -> String {
+        MetricsText.table([("new sessions, with 95 % intervals", outcome.metrics)])
+            + """
+
+
+            exploration:  \(outcome.exploration)
+            model:        \(outcome.model)
+            report:       \(outcome.report)
+            evaluation:   \(outcome.evaluation)
+            scores:       \(outcome.scores)
+            """
+    }
+}
+
+/// What `explore` ends with.
+enum ExploreText {
+    static func text(_ outcome: ExploreJob.Outcome) -> String {
+        let findings = outcome.findings
+        var lines = ["\(findings.rows) rows, \(findings.columns) columns"]
+        if let label = findings.label, let rate = label.rate {
+            lines[0] += String(
+                format: "; %@ is %@ in %d of %d rows (%.2f %%)", label.column, label.positive, label.positives, label.rows,
+                rate * 100)
+        }
+        lines.append("")
+        for warning in findings.warnings { lines.append("- \(warning.message)\n  \(warning.advice)") }
+        if !findings.association.isEmpty {
+            lines.append("\nstrongest with the label:")
+            for association in findings.association.prefix(8) {
+                let value = association.value.map { String(format: "%+.3f", $0) } ?? "not defined"
+                lines.append("  \(value)  \(association.column)")
+            }
+        }
+        lines.append("\nreport: \(outcome.output)")
+        return lines.joined(separator: "\n")
+    }
+}
