@@ -50,6 +50,9 @@ func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> 
 struct MissingMarkers: Sendable {
     private let words: [[UInt8]]
     private let longest: Int
+    /// For each ASCII character, bit by bit, whether a marker begins with it in one of its cases; other characters count
+    /// as if one did.
+    private let starts: (low: UInt64, high: UInt64)
 
     init(_ words: [String]) {
         let words = words.map { word in
@@ -57,13 +60,30 @@ struct MissingMarkers: Sendable {
         }
         self.words = words
         longest = words.map(\.count).max() ?? 0
+        var starts: (low: UInt64, high: UInt64) = (0, 0)
+        for first in words.compactMap(\.first) where first < 0x80 {
+            for byte in [first, first &- 0x61 < 26 ? first & 0xDF : first] {
+                if byte < 64 { starts.low |= 1 << UInt64(byte) } else { starts.high |= 1 << UInt64(byte - 64) }
+            }
+        }
+        self.starts = starts
     }
 
     /// Whether a cell's trimmed content is missing: empty, or one of the markers in any ASCII case.
+    @inline(__always)
     func contains(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        if bytes.isEmpty { return true }
+        guard let first = bytes.first else { return true }
         if bytes.count > longest { return false }
-        return words.contains { word in
+        if first < 0x80 {
+            let bits = first < 64 ? starts.low : starts.high
+            if bits & (1 << UInt64(first & 63)) == 0 { return false }
+        }
+        return isWord(bytes)
+    }
+
+    @inline(never)
+    private func isWord(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        words.contains { word in
             word.count == bytes.count && zip(word, bytes).allSatisfy { $0 == lowercase($1) }
         }
     }

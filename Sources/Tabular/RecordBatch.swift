@@ -47,6 +47,32 @@ public struct RecordBatch: Sendable {
         }
     }
 
+    /// Calls `body` with every cell of a column, row by row: the fast way through a batch.
+    ///
+    /// - Parameters:
+    ///   - column: `0..<columnCount`, in file order.
+    ///   - body: Takes the row in this batch, the cell's UTF-8 text without its quotes, valid only during the call, and
+    ///     whether the cell is missing: empty, blank or a missing marker.
+    public func forEachCell(
+        column: Int,
+        _ body: (_ row: Int, _ text: UnsafeRawBufferPointer, _ isMissing: Bool) throws -> Void
+    ) rethrows {
+        precondition(column >= 0 && column < columnCount)
+        try tokens.block.bytes.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
+            let cells = CellText(base: base, of: tokens.block)
+            defer { cells.deallocate() }
+            try tokens.bounds.withUnsafeBufferPointer { bounds in
+                var place = column
+                for row in 0..<rowCount {
+                    let content = cells.content(Int(bounds[place]) + 1, Int(bounds[place + 1]))
+                    place += columnCount + 1
+                    try body(row, UnsafeRawBufferPointer(content), markers.contains(trimmed(content)))
+                }
+            }
+        }
+    }
+
     /// A cell's text, without its quotes.
     public func cell(row: Int, column: Int) -> String {
         withCell(row: row, column: column) { String(decoding: $0, as: UTF8.self) }

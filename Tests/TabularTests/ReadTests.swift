@@ -152,6 +152,11 @@ struct ReadTests {
             #expect(batch.columnCount == 2)
             #expect(batch.cell(row: 0, column: 0) == " 1 ")
             #expect(batch.withCell(row: 1, column: 1) { Array($0) } == [0xC3, 0xA9])
+            var column: [String] = []
+            batch.forEachCell(column: 1) { row, text, isMissing in
+                column.append("\(row) \(String(decoding: text, as: UTF8.self)) \(isMissing)")
+            }
+            #expect(column == ["0 NA true", "1 é false"])
             for row in 0..<batch.rowCount {
                 for column in 0..<2 { missing.append(batch.isMissing(row: row, column: column)) }
             }

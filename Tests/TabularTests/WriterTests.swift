@@ -61,7 +61,7 @@ struct WriterTests {
         let path = temporaryPath(".csv.gz")
         defer { unlink(path) }
         let writer = try CSVWriter(path: path, names: ["id", "text"])
-        let count = 60_000
+        let count = 25_000
         for row in 0..<count { try writer.writeRow(["\(row)", "line \(row)\nwith \"quotes\", and more"]) }
         try writer.close()
         let reader = try CSVReader(DataSource(path: path))
