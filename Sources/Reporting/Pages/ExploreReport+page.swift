@@ -125,10 +125,12 @@ extension ExploreReport {
 
     private var conversion: ReportSection? {
         guard !rates.isEmpty else { return nil }
-        let binary = rates.filter { $0.values.map(\.value) == ["0", "1"] }
-        let others = rates.filter { $0.values.map(\.value) != ["0", "1"] }
-        var blocks: [ReportBlock] = binary.isEmpty ? [] : [.chart(binaryChart(binary))]
-        blocks += others.map { .chart(rateChart($0)) }
+        // Columns of the same two values share a chart; what is left has one each.
+        let pairs = Dictionary(grouping: rates.filter { $0.values.count == 2 }) { $0.values.map(\.value) }
+            .filter { $0.value.count > 1 }
+        var blocks: [ReportBlock] = pairs.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+            .map { .chart(pairChart($0.value, values: $0.key)) }
+        blocks += rates.filter { pairs[$0.values.map(\.value)] == nil }.map { .chart(rateChart($0)) }
         blocks.append(.table(rateTable))
         return ReportSection(
             "Conversion rate by value",
@@ -138,13 +140,13 @@ extension ExploreReport {
         )
     }
 
-    private func binaryChart(_ columns: [ColumnRates]) -> ReportChart {
+    private func pairChart(_ columns: [ColumnRates], values: [String]) -> ReportChart {
         let sorted = columns.sorted { ($0.values.last?.rate ?? 0) > ($1.values.last?.rate ?? 0) }
         func series(_ name: String, _ tone: ChartTone, _ index: Int) -> BarChart.Series {
             .init(name, tone: tone, values: sorted.map { Self.bar($0.values[index]) })
         }
         return ReportChart(
-            "Columns of 0 and 1",
+            "Columns of \(values[0]) and \(values[1])",
             caption: "The further apart the two marks of a line, the more the column tells.",
             width: .full,
             drawing: .bars(
@@ -153,7 +155,10 @@ extension ExploreReport {
                     namesTitle: "Column",
                     axis: ChartAxis("Conversion rate", .percent(decimals: 1), lowest: 0),
                     style: .dots,
-                    series: [series("where it is 1", .positive, 1), series("where it is 0", .negative, 0)],
+                    series: [
+                        series("where it is \(values[1])", .positive, 1),
+                        series("where it is \(values[0])", .negative, 0),
+                    ],
                     reference: baseRate,
                     referenceLabel: "all"
                 )
@@ -225,22 +230,32 @@ extension ExploreReport {
         func number(_ value: Double?) -> ReportTable.Cell {
             .init(value.map { NumberText.significant($0) } ?? "")
         }
+        let hasNumbers = columns.contains { $0.mean != nil }
+        let hasWords = columns.contains { $0.mostFrequent != nil }
+        var headings: [ReportTable.Column] = [
+            .text("Column"), .text("Role"), .text("Type"), .number("Count"), .number("Missing"), .number("Distinct"),
+        ]
+        if hasNumbers {
+            headings += ["Mean", "Std", "Min", "25\u{202F}%", "50\u{202F}%", "75\u{202F}%", "Max"].map { .number($0) }
+        }
+        if hasWords { headings.append(.text("Most frequent")) }
         let described = ReportTable(
             caption: "Columns in numbers",
-            columns: [
-                .text("Column"), .text("Role"), .text("Type"), .number("Count"), .number("Missing"),
-                .number("Distinct"),
-                .number("Mean"), .number("Std"), .number("Min"), .number("25 %"), .number("50 %"), .number("75 %"),
-                .number("Max"), .text("Most frequent"),
-            ],
+            columns: headings,
             rows: columns.map { column in
-                .init([
+                var cells: [ReportTable.Cell] = [
                     .init("\(code: column.name)"), .init(column.role), .init(column.type),
                     .init(NumberText.count(column.count)), .init(NumberText.count(column.missing)),
-                    .init(NumberText.count(column.distinct)), number(column.mean), number(column.standardDeviation),
-                    number(column.minimum), number(column.lowerQuartile), number(column.median),
-                    number(column.upperQuartile), number(column.maximum), .init(column.mostFrequent ?? ""),
-                ])
+                    .init(NumberText.count(column.distinct)),
+                ]
+                if hasNumbers {
+                    cells += [
+                        column.mean, column.standardDeviation, column.minimum, column.lowerQuartile, column.median,
+                        column.upperQuartile, column.maximum,
+                    ].map(number)
+                }
+                if hasWords { cells.append(.init(column.mostFrequent ?? "")) }
+                return .init(cells)
             }
         )
         return ReportSection("The columns", blocks: [.table(described)])
@@ -248,11 +263,12 @@ extension ExploreReport {
 
     private var sample: ReportSection? {
         guard !head.rows.isEmpty else { return nil }
+        // Turned on its side: files have more columns than a page is wide.
         let table = ReportTable(
             caption: "First \(wording.rows)",
-            columns: [.number("")] + head.columns.map { .text($0) },
-            rows: head.rows.enumerated().map { index, cells in
-                .init([.init(NumberText.count(index + 1))] + cells.map { .init($0) })
+            columns: [.text("Column")] + head.rows.indices.map { .text(NumberText.count($0 + 1)) },
+            rows: head.columns.enumerated().map { index, name in
+                .init([.init("\(code: name)")] + head.rows.map { .init(index < $0.count ? $0[index] : "") })
             }
         )
         return ReportSection("The first \(wording.rows)", blocks: [.table(table)])

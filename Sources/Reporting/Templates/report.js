@@ -32,7 +32,7 @@
   const write = (value, axis, more = 0) => {
     if (value === null || value === undefined || Number.isNaN(value)) return "–";
     const decimals = axis.format === "count" ? (Number.isInteger(value) ? 0 : 1) : axis.decimals + more;
-    const text = fixed(decimals).format(axis.format === "percent" ? value * 100 : value).replace("-", "−");
+    const text = fixed(decimals).format(axis.format === "percent" ? value * 100 : value).replace(/^-(?!0\.?0*$)/, "−").replace("-", "");
     return axis.format === "percent" ? text + "\u202f%" : text;
   };
   // Ticks are round numbers: they need no trailing zeros.
@@ -226,6 +226,8 @@
     const room = Math.min(longest * 7.2 + 20, width * 0.4, 240);
     const dots = spec.style === "dots";
     const several = spec.series.length > 1;
+    const pointsLeft = !dots && spec.series.some((series) => series.values.some((value) => value[0] < 0));
+    const margin = 48 / Math.max(width - room - 46, 120);
     const parts = [];
     spec.series.forEach((series, index) => {
       const color = colors[series.tone];
@@ -261,7 +263,10 @@
     const options = {
       legend: legend(names, colors, dots ? { itemWidth: 10, itemHeight: 10 } : undefined),
       grid: { left: room, right: dots ? 26 : 46, top, bottom: 46, containLabel: false, outerBoundsMode: "none" },
-      xAxis: axis(spec.axis, colors, { nameGap: 28, splitNumber: width < 480 ? 3 : 5, scale: dots && spec.axis.lowest === undefined }),
+      xAxis: axis(spec.axis, colors, { nameGap: 28, splitNumber: width < 480 ? 3 : 5,
+        // Room for the number left of a bar that points left.
+        ...(pointsLeft ? { min: (range) => range.min - (range.max - range.min) * margin / (1 - margin), showMinLabel: false } : {}),
+        scale: dots && spec.axis.lowest === undefined }),
       yAxis: {
         type: "category", data: spec.names, inverse: true,
         axisLine: { lineStyle: { color: colors.line } }, axisTick: { show: false },
@@ -407,6 +412,12 @@
     const paper = (isOn) => () => {
       printing = isOn;
       document.documentElement.classList.toggle("printing", isOn);
+      // Paper does not scroll: a table that is too wide is made smaller.
+      for (const table of document.querySelectorAll("main .scroll > table")) {
+        table.style.zoom = "";
+        const room = table.parentElement.clientWidth;
+        if (isOn && room && table.scrollWidth > room) table.style.zoom = String((room - 1) / table.scrollWidth);
+      }
       drawAll();
     };
     addEventListener("beforeprint", paper(true));
