@@ -45,8 +45,8 @@ public struct BaselineJob: Sendable {
         // Cells are taken as they are spelled, since a baseline is about spelling too; only an empty one is missing.
         let summary = try await reader.forEachRecordBatch { batch in
             for (slot, column) in order.enumerated() {
-                for row in 0..<batch.rowCount {
-                    batch.withCell(row: row, column: column) { profiler.columns[slot].add($0.isEmpty ? nil : $0) }
+                batch.forEachCell(column: column) { _, text, _ in
+                    profiler.columns[slot].add(text.isEmpty ? nil : text)
                 }
             }
         }

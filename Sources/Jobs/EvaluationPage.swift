@@ -22,7 +22,7 @@ enum EvaluationPage {
         let report = metrics.classificationReport
         return EvaluationCurves(
             roc: points(outcomes.rocCurve()), precisionRecall: points(outcomes.precisionRecallCurve()),
-            calibration: outcomes.calibrationCurve(.equalMass, bins: 10).bins.map { bin in
+            calibration: outcomes.calibrationCurve(.equalWidth, bins: 10).bins.map { bin in
                 CalibrationBin(
                     meanProbability: bin.meanProbability, observedRate: bin.positiveRate, low: bin.interval.lower,
                     high: bin.interval.upper, rows: bin.weight)
