@@ -1,6 +1,6 @@
 import Sessions
 
-/// The published totals of the reference data set (B. Powis, CC0), all 455,401 rows, and figures of real rows.
+/// The published totals of the reference data set (Ben Powis, CC0), all 455,401 rows, and figures of real rows.
 enum PublishedTotals {
     static let rows = 455_401
 
