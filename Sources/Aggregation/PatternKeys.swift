@@ -2,7 +2,7 @@ import Tabular
 
 /// The features of rows packed into machine words, so that two rows are the same pattern exactly when their words are.
 ///
-/// A feature takes as many bits as its values need: 2 for a binary one (0, 1, missing), 32 for a number (the bits of the
+/// A feature takes as many bits as its values need: 2 for 0, 1 and missing, 32 for a number (the bits of the
 /// float that XGBoost would see, so that numbers which XGBoost cannot tell apart are one value), enough for the codes of a
 /// category. 23 binary features fit one word.
 struct PatternKeys {
@@ -18,6 +18,7 @@ struct PatternKeys {
         words = []
         var used = 64
         for column in columns {
+            let column = Self.narrowed(column, rows: rows)
             let width = Self.width(of: column)
             if used + width > 64 {
                 words.append([UInt64](repeating: 0, count: rows.count))
@@ -27,6 +28,14 @@ struct PatternKeys {
             used += width
         }
         if words.isEmpty { words = [[UInt64](repeating: 0, count: rows.count)] }
+    }
+
+    /// A column of numbers that are all 0, 1 or missing in these rows, as a binary one.
+    private static func narrowed(_ column: ColumnValues, rows: [Int32]) -> ColumnValues {
+        guard case .real(let numbers) = column,
+            rows.allSatisfy({ row in numbers[Int(row)] == 0 || numbers[Int(row)] == 1 || numbers[Int(row)].isNaN })
+        else { return column }
+        return .binary(numbers.map { $0.isNaN ? 255 : ($0 == 1 ? 1 : 0) })
     }
 
     private static func width(of column: ColumnValues) -> Int {

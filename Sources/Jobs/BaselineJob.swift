@@ -33,7 +33,7 @@ public struct BaselineJob: Sendable {
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
         events(.step("Learning the baseline of \(data)"))
-        let reader = try CSVReader(try DataSource(path: data), options: reading)
+        let reader = try CSVReader(try DataSource(path: data), options: reading.telling(events))
         var order = Array(reader.names.indices)
         if let label {
             guard let first = reader.names.firstIndex(of: label) else {

@@ -47,7 +47,7 @@ public struct EvaluateJob: Sendable {
         }
         events(.step("Evaluating on \(data)"))
         let used = model.schema.columns.filter { [.feature, .label, .weight].contains($0.role) }
-        let reader = try CSVReader(try DataSource(path: data), options: reading)
+        let reader = try CSVReader(try DataSource(path: data), options: reading.telling(events))
         let (table, summary) = try await reader.read(used.map(\.asScored))
         summary.tell(events)
         let rows = try LabelledTable(table, schema: model.schema)

@@ -41,7 +41,7 @@ public struct ExploreJob: Sendable {
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
         events(.step("Reading \(data)"))
-        let reader = try CSVReader(try DataSource(path: data), options: reading)
+        let reader = try CSVReader(try DataSource(path: data), options: reading.takingAsText(ignored).telling(events))
         let profile = try await reader.profile()
         profile.skippedRows.tell(events)
         let (schema, notes) = try Schema.infer(

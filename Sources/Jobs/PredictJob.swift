@@ -45,7 +45,7 @@ public struct PredictJob: Sendable {
         let clock = Stopwatch()
         events(.step("Scoring \(data)"))
         let source = try DataSource(path: data)
-        let reader = try CSVReader(source, options: reading)
+        let reader = try CSVReader(source, options: reading.telling(events))
         let features = model.schema.features
         let header = reader.names
         let identifier = model.schema.columns.first { $0.role == .identifier && header.contains($0.name) }

@@ -23,10 +23,28 @@ extension SkippedRows {
 }
 
 extension ColumnSpecification {
-    /// The column as a model takes it from new data: any number where it was trained on whole ones.
+    /// The column as a model takes it from new data: any number where it was trained on whole ones, or on 0 and 1.
     var asScored: ColumnSpecification {
         var column = self
-        if column.role == .feature, column.type == .integer { column.type = .real }
+        if column.role == .feature, column.type == .integer || (column.type == .binary && column.categories == nil) {
+            column.type = .real
+        }
         return column
+    }
+}
+
+extension CSVOptions {
+    /// The options with a pass's progress told to a job's listener.
+    func telling(_ events: @escaping JobEvents) -> CSVOptions {
+        var options = self
+        options.progress = { share in events(.progress(share, detail: "")) }
+        return options
+    }
+
+    /// The options with columns that are not learnt from taken as they are, so that nothing in them is a fault.
+    func takingAsText(_ names: [String]) -> CSVOptions {
+        var options = self
+        for name in names where options.types[name] == nil { options.types[name] = .text }
+        return options
     }
 }

@@ -54,7 +54,8 @@ public struct TrainJob: Sendable {
         let source = try DataSource(path: request.data)
         let data = request.data
         async let digest = clock.time("digest") { try DataDigest.sha256(path: data, source: source) }
-        let reader = try CSVReader(source, options: request.reading)
+        let reader = try CSVReader(
+            source, options: request.reading.takingAsText(request.identifiers + request.ignored).telling(events))
         let profile = try await clock.time("profile") { try await reader.profile() }
         let (schema, notes) = try Schema.infer(
             from: profile, label: request.label, positive: request.positive, identifiers: request.identifiers,
@@ -68,6 +69,7 @@ public struct TrainJob: Sendable {
 
         // Split, and merge rows that repeat.
         let (trainRows, testRows) = try clock.time("split") { try split(rows) }
+        if let path = request.splitOutput { try writeSplit(train: trainRows, test: testRows, to: path) }
         let (train, test) = clock.time("aggregate") { (rows.patterns(rows: trainRows), rows.patterns(rows: testRows)) }
         if train.isAggregated {
             events(.note("\(train.rowCount) training rows hold \(train.count) distinct patterns; each is trained on once"))
@@ -150,6 +152,14 @@ public struct TrainJob: Sendable {
         train.reserveCapacity(labelled.count)
         for (row, held) in zip(labelled, isTest) { if held { test.append(row) } else { train.append(row) } }
         return (train, test)
+    }
+
+    /// One line a labelled row in file order: its index among the data rows, from 0, and `train` or `test`.
+    private func writeSplit(train: [Int32], test: [Int32], to path: String) throws {
+        let writer = try CSVWriter(path: path, names: ["row", "split"])
+        let sides = (train.map { ($0, "train") } + test.map { ($0, "test") }).sorted { $0.0 < $1.0 }
+        for (row, side) in sides { try writer.writeRow([String(row), side]) }
+        try writer.close()
     }
 
     /// Cells of training data below which more threads cost more than they save. The model does not depend on threads.

@@ -14,6 +14,8 @@ public struct TrainRequest: Sendable {
     public var weight: String?
     /// Share of the rows held out, in (0, 1).
     public var testFraction = 0.2
+    /// A CSV to make that says which side each row is on; nil for none.
+    public var splitOutput: String?
     /// Seed of the split; the parameters carry that of the training.
     public var seed: UInt64 = 42
     /// Rows with a probability of at least this are predicted positive.

@@ -21,9 +21,9 @@ enum TrainingBaseline {
     ) -> ColumnCells {
         switch values {
         case .binary(let cells):
-            guard let words = specification.categories else { return .binary(rows.map { cells[Int($0)] }) }
+            let taken = rows.map { cells[Int($0)] }
             // Boolean words are text to the monitor.
-            return .categories(codes: rows.map { cells[Int($0)] == 255 ? -1 : Int32(cells[Int($0)]) }, dictionary: words)
+            return specification.categories.map { .binaryWords(taken, words: $0) } ?? .binary(taken)
         case .integer(let cells): return .integers(rows.map { cells[Int($0)] })
         case .real(let cells): return .reals(rows.map { cells[Int($0)] })
         case .category(let codes):

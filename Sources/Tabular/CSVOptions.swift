@@ -39,6 +39,10 @@ public struct CSVOptions: Sendable {
     /// The result doesn't depend on it.
     public var threads: Int
 
+    /// Told the share of the file, in (0, 1], that a pass has gone through, as it goes; not of a compressed file, whose
+    /// length is not known beforehand. Called from any thread.
+    public var progress: (@Sendable (_ share: Double) -> Void)?
+
     /// The markers that are missing by default.
     public static let missingMarkers = ["NA", "NaN", "null", "?"]
 

@@ -42,6 +42,9 @@ extension CSVReader {
                     // The next block is decoded while this one is consumed.
                     if !isEnding { start() }
                     if let content = ready.content { try await consume(content) }
+                    if !source.isCompressed {
+                        options.progress?(min(1, Double(next * TabularLimits.blockSize) / Double(max(1, source.stamp.size))))
+                    }
                 }
             }
         }

@@ -1,3 +1,5 @@
+import Tabular
+
 /// The parameters of XGBoost that a training run takes, with the values each accepts.
 ///
 /// Names, aliases, ranges and defaults as in XGBoost 3.2's `doc/parameter.rst`. Parameters of other tasks (ranking,
@@ -82,25 +84,6 @@ enum ParameterCatalogue {
         return found
     }()
 
-    /// The known name that takes the fewest edits, if that is few enough to be a slip of the finger.
-    static func nearest(to name: String) -> String? {
-        let limit = max(2, name.count / 3)
-        return byName.keys.map { (editDistance(name, $0), $0) }.filter { $0.0 <= limit }.min { $0 < $1 }?.1
-    }
-
-    /// Levenshtein's distance: insertions, deletions and replacements of characters.
-    static func editDistance(_ a: String, _ b: String) -> Int {
-        let b = Array(b)
-        var row = Array(0...b.count)
-        for (i, x) in a.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, y) in b.enumerated() {
-                let cost = min(row[j] + 1, row[j + 1] + 1, diagonal + (x == y ? 0 : 1))
-                diagonal = row[j + 1]
-                row[j + 1] = cost
-            }
-        }
-        return row[b.count]
-    }
+    /// The known name that a misspelled one is closest to, if one is close.
+    static func nearest(to name: String) -> String? { nearestSpelling(of: name, among: byName.keys.sorted()) }
 }

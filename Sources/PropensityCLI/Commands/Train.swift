@@ -27,6 +27,12 @@ struct Train: AsyncParsableCommand {
     @Option(help: "The share of rows held out to measure the model, drawn evenly from both labels.")
     var testFraction = 0.2
 
+    @Option(
+        help: ArgumentHelp(
+            "A CSV to make that says which rows were held out: row (from 0) and split (train or test).",
+            valueName: "file"))
+    var splitOutput: String?
+
     @Option(help: "Seed of the split and of the training.")
     var seed: UInt64 = 42
 
@@ -75,6 +81,7 @@ struct Train: AsyncParsableCommand {
         request.ignored = columns.ignored
         request.weight = weight
         request.testFraction = testFraction
+        request.splitOutput = splitOutput
         request.seed = seed
         request.threshold = threshold
         request.parameters = try parameters()
