@@ -49,11 +49,8 @@ public struct TrainJob: Sendable {
     }
 
     private func run(into folder: FolderWriter, _ clock: Stopwatch) async throws -> Outcome {
-        // Read. The file's digest is taken on the side.
         events(.step("Reading \(request.data)"))
         let source = try DataSource(path: request.data)
-        let data = request.data
-        async let digest = clock.time("digest") { try DataDigest.sha256(path: data, source: source) }
         let reader = try CSVReader(
             source, options: request.reading.takingAsText(request.identifiers + request.ignored).telling(events))
         let profile = try await clock.time("profile") { try await reader.profile() }
@@ -75,7 +72,9 @@ public struct TrainJob: Sendable {
             events(.note("\(train.rowCount) training rows hold \(train.count) distinct patterns; each is trained on once"))
         }
 
-        // What normal looks like, and what an analyst would warn of, while the model trains.
+        // What normal looks like, what an analyst would warn of, and the data's digest, while the model trains.
+        let data = request.data
+        async let digest = clock.time("digest") { try DataDigest.sha256(path: data, source: source) }
         async let baseline = clock.time("baseline") { try await TrainingBaseline.make(rows, rows: trainRows) }
         async let exploration = clock.time("explore") { try await Explorer(schema: used).explore(table) }
 
@@ -94,11 +93,11 @@ public struct TrainJob: Sendable {
         }
 
         events(.step("Evaluating"))
-        let predictor = try Predictor(model: trained.model, threads: parameters.threads)
+        let threads = request.parameters.threads
+        let predictor = try Predictor(model: trained.model, threads: threads)
         let evaluation = try clock.time("evaluate") {
             try ModelEvaluation(
-                predictor, train: train, test: test, features: features, threshold: request.threshold,
-                threads: parameters.threads)
+                predictor, train: train, test: test, features: features, threshold: request.threshold, threads: threads)
         }
         let metrics = Metrics(train: evaluation.trainMetrics, test: evaluation.testMetrics)
         let warnings = try await exploration.warnings
