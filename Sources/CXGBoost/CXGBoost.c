@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 // One pointer per function, filled by cxgboost_load.
 static struct {
@@ -32,6 +33,8 @@ static int loaded = 0;
 
 int cxgboost_load(const char *path, char *reason, int capacity) {
     if (loaded) return 0;
+    // Idle OpenMP threads sleep instead of spinning: a round's parallel parts are short, and the cores have other work.
+    setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
     // RTLD_LOCAL: XGBoost's C++ symbols stay its own.
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!handle) {
