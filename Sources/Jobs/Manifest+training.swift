@@ -7,7 +7,7 @@ extension Manifest {
     /// The record of a training run.
     init(
         _ request: TrainRequest, digest: String, profile: TableProfile, rows: LabelledTable, train: Aggregation.Patterns,
-        test: Aggregation.Patterns, trained: Trainer.Outcome, xgboost: String, timings: [(step: String, seconds: Double)]
+        test: Aggregation.Patterns, trained: Trainer.Outcome, xgboost: String, timings: [Stopwatch.Lap]
     ) {
         self.init(
             name: request.name, created: Date.now.formatted(.iso8601), command: request.command,

@@ -2,30 +2,40 @@ import Synchronization
 
 /// How long the steps of a job took. Steps may overlap.
 final class Stopwatch: Sendable {
-    private let laps = Mutex<[(step: String, seconds: Double)]>([])
+    private let laps = Mutex<[Lap]>([])
     private let start = ContinuousClock.now
 
+    /// How long a step took.
+    struct Lap: Sendable {
+        var step: String
+        var seconds: Double
+        /// Whether other steps ran meanwhile, so that its time does not add to theirs.
+        var isAlongside: Bool
+    }
+
     /// The steps measured so far, in the order they ended.
-    var all: [(step: String, seconds: Double)] { laps.withLock { $0 } }
+    var all: [Lap] { laps.withLock { $0 } }
 
     /// Seconds since the stopwatch was made.
     var total: Double { Self.seconds(start.duration(to: .now)) }
 
     func time<Result>(_ step: String, _ body: () throws -> Result) rethrows -> Result {
         let began = ContinuousClock.now
-        defer { record(step, began) }
+        defer { record(step, began, isAlongside: false) }
         return try body()
     }
 
-    func time<Result: Sendable>(_ step: String, _ body: () async throws -> Result) async rethrows -> Result {
+    func time<Result: Sendable>(
+        _ step: String, isAlongside: Bool = false, _ body: () async throws -> Result
+    ) async rethrows -> Result {
         let began = ContinuousClock.now
-        defer { record(step, began) }
+        defer { record(step, began, isAlongside: isAlongside) }
         return try await body()
     }
 
-    private func record(_ step: String, _ began: ContinuousClock.Instant) {
+    private func record(_ step: String, _ began: ContinuousClock.Instant, isAlongside: Bool) {
         let seconds = Self.seconds(began.duration(to: .now))
-        laps.withLock { $0.append((step, seconds)) }
+        laps.withLock { $0.append(Lap(step: step, seconds: seconds, isAlongside: isAlongside)) }
     }
 
     private static func seconds(_ duration: Duration) -> Double {

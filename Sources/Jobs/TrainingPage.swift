@@ -8,6 +8,8 @@ import XGBoost
 
 /// The content of a training run's `report.html`.
 struct TrainingPage {
+    /// Steps that ran one after the other.
+    let timings: [Stopwatch.Lap]
     let request: TrainRequest
     let schema: Schema
     let notes: [SchemaNote]
@@ -34,7 +36,7 @@ struct TrainingPage {
             setAside: notes.map { TrainingReport.SetAsideColumn(name: $0.column, reason: $0.message) },
             leakageSuspects: warnings.filter { $0.code == .leakage }.flatMap(\.columns),
             warnings: warnings.map(ExplorePage.note), settings: settings,
-            timings: manifest.timings.map { ($0.key, $0.value) }.sorted { $0.seconds > $1.seconds },
+            timings: timings.map { ($0.step, $0.seconds) },
             command: request.command,
             provenance: [NamedValue("data sha256", manifest.data.sha256)]
                 + manifest.versions.sorted { $0.key < $1.key }.map { NamedValue($0.key, $0.value) },
