@@ -45,7 +45,8 @@ let package = Package(
         .target(
             name: "Jobs",
             dependencies: [
-                "Aggregation", "Exploration", "Monitoring", "Reporting", "Sessions", "Statistics", "Tabular", "Training",
+                "Aggregation", "Exploration", "Monitoring", "Reporting", "Sessions", "Statistics", "Tabular",
+                "Training",
                 "XGBoost", .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .executableTarget(
@@ -60,7 +61,8 @@ let package = Package(
 // Tests mirror sources, one target each; EndToEndTests runs the program itself with real arguments.
 let notSources = ["Reporting": ["Snapshots"], "EndToEnd": ["Python"]]
 for name in [
-    "Aggregation", "Exploration", "Jobs", "Monitoring", "Reporting", "Sessions", "Statistics", "Tabular", "Training", "XGBoost",
+    "Aggregation", "Exploration", "Jobs", "Monitoring", "Reporting", "Sessions", "Statistics", "Tabular", "Training",
+    "XGBoost",
     "EndToEnd",
 ] {
     let tested = name == "EndToEnd" ? "PropensityCLI" : name

@@ -97,7 +97,8 @@ public struct Patterns: Sendable {
         // Open addressing with linear probing, at most half full; a slot holds a pattern's number plus one.
         var slots = [UInt32](repeating: 0, count: 1 << 12)
         for row in 0..<keys.rowCount {
-            if giveUp, row == trialRows || row == keys.rowCount - 1, Double(firstRows.count) > trialShare * Double(row) {
+            if giveUp, row == trialRows || row == keys.rowCount - 1, Double(firstRows.count) > trialShare * Double(row)
+            {
                 return nil
             }
             if firstRows.count * 2 >= slots.count { slots = rehash(slots, keys, firstRows) }

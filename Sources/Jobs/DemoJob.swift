@@ -34,7 +34,8 @@ public struct DemoJob: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw JobError(.unwritable, "\(folder) cannot be made: \(systemReason(error))", hint: "give another --output")
+            throw JobError(
+                .unwritable, "\(folder) cannot be made: \(systemReason(error))", hint: "give another --output")
         }
         func path(_ name: String) -> String { "\(folder)/\(name)" }
         let sessions = path("sessions.csv")
@@ -66,7 +67,8 @@ public struct DemoJob: Sendable {
             for file in [sessions, later] { try? FileManager.default.removeItem(atPath: file) }
         }
         return Outcome(
-            exploration: exploration.output, model: trained.output, report: trained.report, evaluation: evaluated.output,
+            exploration: exploration.output, model: trained.output, report: trained.report,
+            evaluation: evaluated.output,
             scores: scores.output, metrics: evaluated.metrics, seconds: clock.total)
     }
 }

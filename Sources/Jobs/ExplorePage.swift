@@ -44,7 +44,8 @@ struct ExplorePage {
         let severity: ReportNote.Severity =
             switch warning.code {
             case .labelNotBinary, .labelConstant, .leakage: .serious
-            case .strongFeature, .duplicateIdentifiers, .labelMissing, .imbalance, .fewOutcomes, .nearDuplicates: .caution
+            case .strongFeature, .duplicateIdentifiers, .labelMissing, .imbalance, .fewOutcomes, .nearDuplicates:
+                .caution
             default: .info
             }
         return ReportNote(severity, ReportText(warning.message), ReportText(warning.advice))

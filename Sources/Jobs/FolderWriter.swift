@@ -2,7 +2,7 @@ import Foundation
 import Tabular
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Writes a folder of files as a whole: everything is written and synced in a folder beside it, which then takes its name.
@@ -20,7 +20,8 @@ struct FolderWriter {
         let files = FileManager.default
         var isFolder: ObjCBool = false
         if files.fileExists(atPath: destination.path, isDirectory: &isFolder) {
-            let inside = isFolder.boolValue ? (try? files.contentsOfDirectory(atPath: destination.path)) ?? [] : ["file"]
+            let inside =
+                isFolder.boolValue ? (try? files.contentsOfDirectory(atPath: destination.path)) ?? [] : ["file"]
             guard inside.isEmpty || inside.contains(mark) else {
                 throw JobError(
                     .outputExists, "\(path) is there already and was not made by this command",
@@ -32,7 +33,8 @@ struct FolderWriter {
         do {
             try files.createDirectory(at: staging, withIntermediateDirectories: true)
         } catch {
-            throw JobError(.unwritable, "\(path) cannot be made: \(systemReason(error))", hint: "check the path's folder")
+            throw JobError(
+                .unwritable, "\(path) cannot be made: \(systemReason(error))", hint: "check the path's folder")
         }
         TemporaryPaths.shared.add(staging.path)
     }
@@ -91,11 +93,12 @@ struct FolderWriter {
     /// Swift module does not declare.
     private static func exchange(_ a: URL, _ b: URL) -> Bool {
         #if canImport(Glibc)
-        typealias Rename = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
-        guard let symbol = dlsym(nil, "renameat2") else { return false }
-        return unsafeBitCast(symbol, to: Rename.self)(AT_FDCWD, a.path, AT_FDCWD, b.path, 2) == 0
+            typealias Rename =
+                @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+            guard let symbol = dlsym(nil, "renameat2") else { return false }
+            return unsafeBitCast(symbol, to: Rename.self)(AT_FDCWD, a.path, AT_FDCWD, b.path, 2) == 0
         #else
-        return false
+            return false
         #endif
     }
 

@@ -21,7 +21,8 @@ public struct Home: Sendable {
     /// - Throws: ``JobError`` when the name cannot be one: letters, digits, `-`, `_` and `.`, at most 63.
     public func nextModel(_ name: String) throws -> ModelDirectory {
         let allowed = name.utf8.allSatisfy { byte in
-            (byte >= 48 && byte <= 57) || (byte | 32 >= 97 && byte | 32 <= 122) || byte == 45 || byte == 95 || byte == 46
+            (byte >= 48 && byte <= 57) || (byte | 32 >= 97 && byte | 32 <= 122) || byte == 45 || byte == 95
+                || byte == 46
         }
         guard allowed, (1...63).contains(name.utf8.count), !name.hasPrefix(".") else {
             throw JobError(

@@ -6,7 +6,8 @@ import Training
 extension Manifest {
     /// The record of a training run.
     init(
-        _ request: TrainRequest, digest: String, profile: TableProfile, rows: LabelledTable, train: Aggregation.Patterns,
+        _ request: TrainRequest, digest: String, profile: TableProfile, rows: LabelledTable,
+        train: Aggregation.Patterns,
         test: Aggregation.Patterns, trained: Trainer.Outcome, xgboost: String, timings: [Stopwatch.Lap]
     ) {
         self.init(

@@ -32,7 +32,8 @@ public struct ModelDirectory: Sendable {
         if let found = home.model(reference) { return found }
         if files.fileExists(atPath: reference) {
             throw JobError(
-                .modelNotFound, "\(reference) holds no model.json", hint: "give the folder that `propensity train` made")
+                .modelNotFound, "\(reference) holds no model.json", hint: "give the folder that `propensity train` made"
+            )
         }
         let known = home.modelNames()
         throw JobError(
@@ -50,7 +51,8 @@ public struct ModelDirectory: Sendable {
         do {
             schema = try JSONDecoder().decode(Schema.self, from: bytes(.schema))
         } catch let error as DecodingError {
-            throw JobError(.modelDamaged, "\(path(.schema)) is not a schema: \(Self.reason(error))", hint: "train again")
+            throw JobError(
+                .modelDamaged, "\(path(.schema)) is not a schema: \(Self.reason(error))", hint: "train again")
         }
         let predictor = try Predictor(model: bytes(.model), threads: threads)
         let expected = try predictor.featureCount()

@@ -18,7 +18,9 @@ extension SkippedRows {
     func tell(_ events: JobEvents) {
         guard count > 0 else { return }
         let first = reasons.first.map { ": \($0.message)" } ?? ""
-        events(.warning("\(count) \(count == 1 ? "row was" : "rows were") set aside\(count == 1 ? "" : "; the first")\(first)"))
+        events(
+            .warning(
+                "\(count) \(count == 1 ? "row was" : "rows were") set aside\(count == 1 ? "" : "; the first")\(first)"))
     }
 }
 

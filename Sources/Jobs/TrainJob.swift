@@ -69,14 +69,19 @@ public struct TrainJob: Sendable {
         if let path = request.splitOutput { try writeSplit(train: trainRows, test: testRows, to: path) }
         let (train, test) = clock.time("aggregate") { (rows.patterns(rows: trainRows), rows.patterns(rows: testRows)) }
         if train.isAggregated {
-            events(.note("\(train.rowCount) training rows hold \(train.count) distinct patterns; each is trained on once"))
+            events(
+                .note("\(train.rowCount) training rows hold \(train.count) distinct patterns; each is trained on once"))
         }
 
         // What normal looks like, what an analyst would warn of, and the data's digest, while the model trains.
         let data = request.data
         async let digest = clock.time("digest", isAlongside: true) { try DataDigest.sha256(path: data, source: source) }
-        async let baseline = clock.time("baseline", isAlongside: true) { try await TrainingBaseline.make(rows, rows: trainRows) }
-        async let exploration = clock.time("explore", isAlongside: true) { try await Explorer(schema: used).explore(table) }
+        async let baseline = clock.time("baseline", isAlongside: true) {
+            try await TrainingBaseline.make(rows, rows: trainRows)
+        }
+        async let exploration = clock.time("explore", isAlongside: true) {
+            try await Explorer(schema: used).explore(table)
+        }
 
         events(.step("Training"))
         let features = schema.xgboostFeatures
@@ -108,7 +113,8 @@ public struct TrainJob: Sendable {
             request, digest: try await digest, profile: profile, rows: rows, train: train, test: test, trained: trained,
             xgboost: try XGBoostLibrary.version(), timings: clock.all)
         let page = TrainingPage(
-            timings: clock.all.filter { !$0.isAlongside }, request: request, schema: schema, notes: notes, evaluation: evaluation, curve: trained.curve,
+            timings: clock.all.filter { !$0.isAlongside }, request: request, schema: schema, notes: notes,
+            evaluation: evaluation, curve: trained.curve,
             warnings: warnings, manifest: manifest)
         let made = try await baseline
         try folder.write(trained.model, to: .model)

@@ -27,7 +27,8 @@ struct TrainingPage {
             split: TrainingReport.Split(
                 trainRows: Double(manifest.split.trainRows), testRows: Double(manifest.split.testRows),
                 testFraction: request.testFraction, seed: request.seed),
-            train: EvaluationPage.metrics(evaluation.trainMetrics), test: EvaluationPage.metrics(evaluation.testMetrics),
+            train: EvaluationPage.metrics(evaluation.trainMetrics),
+            test: EvaluationPage.metrics(evaluation.testMetrics),
             curves: EvaluationPage.curves(
                 evaluation.outcomes, metrics: evaluation.testMetrics, effects: evaluation.effects,
                 negative: schema.negative, positive: schema.positive ?? "1"),

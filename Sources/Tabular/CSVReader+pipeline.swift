@@ -43,7 +43,8 @@ extension CSVReader {
                     if !isEnding { start() }
                     if let content = ready.content { try await consume(content) }
                     if !source.isCompressed {
-                        options.progress?(min(1, Double(next * TabularLimits.blockSize) / Double(max(1, source.stamp.size))))
+                        options.progress?(
+                            min(1, Double(next * TabularLimits.blockSize) / Double(max(1, source.stamp.size))))
                     }
                 }
             }

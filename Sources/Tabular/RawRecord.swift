@@ -81,13 +81,12 @@ struct RawRecord {
                 var isOpen = true
                 while isOpen && place < bytes.count {
                     if bytes[place] == quoteMark {
-                        if place + 1 < bytes.count && bytes[place + 1] == quoteMark {
-                            place += 1
-                        } else {
+                        guard place + 1 < bytes.count && bytes[place + 1] == quoteMark else {
                             isOpen = false
                             place += 1
                             break
                         }
+                        place += 1
                     }
                     if bytes[place] == newline { lineCount += 1 }
                     content.append(bytes[place])

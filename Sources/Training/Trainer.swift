@@ -65,7 +65,8 @@ public struct Trainer: Sendable {
     ///   - test: Held-out rows, only measured.
     ///   - progress: Called after every round; throwing stops the run.
     /// - Throws: ``TrainingError``, ``XGBoost/XGBoostError``, or what `progress` throws.
-    public func train(_ train: Patterns, test: Patterns?, progress: (Round) throws -> Void = { _ in }) throws -> Outcome {
+    public func train(_ train: Patterns, test: Patterns?, progress: (Round) throws -> Void = { _ in }) throws -> Outcome
+    {
         guard train.rowCount > 0 else { throw TrainingError(code: .noRows, message: "there are no rows to train on") }
         let rate = Self.positiveRate(train, positiveScale: 1)
         guard rate > 0, rate < 1 else {

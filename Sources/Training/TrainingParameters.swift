@@ -60,14 +60,17 @@ public struct TrainingParameters: Sendable, Equatable {
     /// The value of a numeric parameter, or its default.
     func number(_ name: String, default fallback: Double) -> Double { self[name].flatMap { Double($0) } ?? fallback }
 
-    private static func check(_ value: String, _ entry: ParameterCatalogue.Entry, origin: String) throws(TrainingError) {
+    private static func check(_ value: String, _ entry: ParameterCatalogue.Entry, origin: String) throws(TrainingError)
+    {
         let expected: String
         switch entry.kind {
         case .integer(let least):
             if let number = Int(value), number >= least, number <= Int(Int32.max) { return }
             expected = "a whole number from \(least) to \(Int32.max)"
         case .real(let range, let excludesLower):
-            if let number = Double(value), range.contains(number), !(excludesLower && number == range.lowerBound) { return }
+            if let number = Double(value), range.contains(number), !(excludesLower && number == range.lowerBound) {
+                return
+            }
             let lower = excludesLower ? "above \(short(range.lowerBound))" : "from \(short(range.lowerBound))"
             let upper = range.upperBound == .greatestFiniteMagnitude ? "" : " up to \(short(range.upperBound))"
             expected = "a number \(lower)\(upper)"

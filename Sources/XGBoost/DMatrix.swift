@@ -92,7 +92,8 @@ func arrayInterface(_ buffer: UnsafeBufferPointer<Float>, shape: [Int]) -> Strin
 }
 
 /// Lends an array of C strings for the length of a call.
-func withCStrings<Result>(_ words: [String], _ body: (UnsafeMutablePointer<UnsafePointer<CChar>?>) -> Result) -> Result {
+func withCStrings<Result>(_ words: [String], _ body: (UnsafeMutablePointer<UnsafePointer<CChar>?>) -> Result) -> Result
+{
     var arena: [CChar] = []
     var starts: [Int] = []
     for word in words {

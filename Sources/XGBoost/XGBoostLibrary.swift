@@ -57,7 +57,8 @@ public enum XGBoostLibrary {
             guard (Int(major), Int(minor)) >= (oldestVersion.major, oldestVersion.minor) else {
                 return .failure(
                     XGBoostError(
-                        code: .libraryTooOld, message: "\(path) is XGBoost \(version); 2.1 or later is needed", hint: hint))
+                        code: .libraryTooOld, message: "\(path) is XGBoost \(version); 2.1 or later is needed",
+                        hint: hint))
             }
             // Errors come back from each call; XGBoost's own warnings on stderr would break our output's contract.
             _ = XGBSetGlobalConfig("{\"verbosity\":0}")

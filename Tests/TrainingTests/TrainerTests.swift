@@ -103,7 +103,9 @@ private func parameters(_ changes: [String: String]) throws -> TrainingParameter
         }
         let (fast, plain) = (try losses(.always), try losses(.never))
         func mean(_ x: [Double]) -> Double { x.reduce(0, +) / Double(x.count) }
-        func variance(_ x: [Double]) -> Double { x.reduce(0) { $0 + ($1 - mean(x)) * ($1 - mean(x)) } / Double(x.count - 1) }
+        func variance(_ x: [Double]) -> Double {
+            x.reduce(0) { $0 + ($1 - mean(x)) * ($1 - mean(x)) } / Double(x.count - 1)
+        }
         // Welch's t for the means below 4, and an F ratio of the variances within what 23 and 23 degrees allow at 1 in 10⁴.
         let t = (mean(fast) - mean(plain)) / ((variance(fast) + variance(plain)) / 24).squareRoot()
         #expect(abs(t) < 4)
@@ -133,9 +135,11 @@ private func parameters(_ changes: [String: String]) throws -> TrainingParameter
             columns: data.columns, labels: data.labels, weights: [Double](repeating: 2, count: 3_000), rows: data.rows,
             policy: .always)
         let twice = Patterns(columns: data.columns, labels: data.labels, rows: data.rows + data.rows, policy: .always)
-        let difference = try zip(
-            data.margins(trainer.train(weighted, test: nil).model), data.margins(trainer.train(twice, test: nil).model)
-        ).map { abs($0 - $1) }.max() ?? 1
+        let difference =
+            try zip(
+                data.margins(trainer.train(weighted, test: nil).model),
+                data.margins(trainer.train(twice, test: nil).model)
+            ).map { abs($0 - $1) }.max() ?? 1
         #expect(difference < 1e-6)
     }
 

@@ -27,7 +27,8 @@ import Testing
     @Test func anErrorCarriesXGBoostsOwnMessage() throws {
         let matrix = try matrix()
         let error = #expect(throws: XGBoostError.self) {
-            let booster = try Booster(caching: [matrix], parameters: [("max_depth", "-3"), ("objective", "binary:logistic")])
+            let booster = try Booster(
+                caching: [matrix], parameters: [("max_depth", "-3"), ("objective", "binary:logistic")])
             try booster.update(matrix, round: 0)
         }
         #expect(error?.message.contains("max_depth") == true)

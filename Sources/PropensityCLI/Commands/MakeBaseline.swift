@@ -35,7 +35,8 @@ struct MakeBaseline: AsyncParsableCommand {
             try console.json(outcome)
         } else {
             console.result(
-                "\(outcome.rows) rows, \(outcome.columns) columns\n\(output)/statistics.json\n\(output)/constraints.json")
+                "\(outcome.rows) rows, \(outcome.columns) columns\n\(output)/statistics.json\n\(output)/constraints.json"
+            )
         }
     }
 }

@@ -23,7 +23,8 @@ enum MetricsText {
         let widths = sides.indices.map { side in lines.map { $0.1[side].count }.max() ?? 0 }
         let body = lines.map { name, cells in
             let cells = zip(cells, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-            return ("  " + name.padding(toLength: names + 2, withPad: " ", startingAt: 0) + cells.joined(separator: "   "))
+            return
+                ("  " + name.padding(toLength: names + 2, withPad: " ", startingAt: 0) + cells.joined(separator: "   "))
                 .trimmingTrailingBlanks
         }
         return (body + sides.suffix(1).map { confusion($0.metrics) }).joined(separator: "\n")

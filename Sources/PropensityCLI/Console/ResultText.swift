@@ -5,7 +5,9 @@ import Jobs
 /// What `train` ends with.
 enum TrainText {
     static func text(_ outcome: TrainJob.Outcome) -> String {
-        MetricsText.table([("training", outcome.metrics.train), ("held out, with 95 % intervals", outcome.metrics.test)])
+        MetricsText.table([
+            ("training", outcome.metrics.train), ("held out, with 95 % intervals", outcome.metrics.test),
+        ])
             + "\n\nmodel:  \(outcome.output)\nreport: \(outcome.report)"
             + String(format: "\n%.2f s", outcome.seconds)
     }
@@ -26,7 +28,8 @@ enum PredictText {
     }
 
     private static func list(_ names: [String]) -> String {
-        names.count <= 8 ? names.joined(separator: ", ") : names.prefix(8).joined(separator: ", ") + ", … (\(names.count))"
+        names.count <= 8
+            ? names.joined(separator: ", ") : names.prefix(8).joined(separator: ", ") + ", … (\(names.count))"
     }
 }
 
@@ -53,7 +56,8 @@ enum ExploreText {
         var lines = ["\(findings.rows) rows, \(findings.columns) columns"]
         if let label = findings.label, let rate = label.rate {
             lines[0] += String(
-                format: "; %@ is %@ in %d of %d rows (%.2f %%)", label.column, label.positive, label.positives, label.rows,
+                format: "; %@ is %@ in %d of %d rows (%.2f %%)", label.column, label.positive, label.positives,
+                label.rows,
                 rate * 100)
         }
         lines.append("")

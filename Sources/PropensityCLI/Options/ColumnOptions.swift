@@ -13,7 +13,8 @@ struct ColumnOptions: ParsableArguments {
 
     @Option(
         name: .customLong("id"),
-        help: ArgumentHelp("A column that names the rows and is not learnt from. May be repeated.", valueName: "column"))
+        help: ArgumentHelp("A column that names the rows and is not learnt from. May be repeated.", valueName: "column")
+    )
     var identifiers: [String] = []
 
     @Option(
