@@ -1,0 +1,90 @@
+import Foundation
+import Tabular
+import Testing
+
+@testable import Jobs
+
+@Suite struct FolderWriterTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func writer() throws -> FolderWriter { try FolderWriter(path: folder.path("model"), replacing: "mark") }
+
+    private func stillListed() -> [String] {
+        TemporaryPaths.shared.all.filter { $0.hasPrefix(folder.url.path) }
+    }
+
+    @Test func folderAppearsAtTheCommit() throws {
+        let writer = try writer()
+        try writer.write(Data("a".utf8), to: "one.txt")
+        try writer.write(Data("b".utf8), to: "mark")
+        #expect(!folder.exists("model"))
+        #expect(stillListed().count == 1)
+        try writer.commit()
+        #expect(try folder.entries() == ["model"])
+        #expect(try folder.entries("model") == ["mark", "one.txt"])
+        #expect(try folder.text("model/one.txt") == "a")
+        #expect(stillListed() == [])
+    }
+
+    @Test func oldFolderStaysUntilTheCommitAndGoesWhole() throws {
+        try folder.write("old", to: "model/mark")
+        try folder.write("old", to: "model/extra.txt")
+        let writer = try writer()
+        try writer.write(Data("new".utf8), to: "mark")
+        #expect(try folder.text("model/mark") == "old")
+        try writer.commit()
+        #expect(try folder.text("model/mark") == "new")
+        #expect(try folder.entries("model") == ["mark"])
+        #expect(try folder.entries() == ["model"])
+        #expect(stillListed() == [])
+    }
+
+    @Test func discardLeavesNoTrace() throws {
+        try folder.write("old", to: "model/mark")
+        let writer = try writer()
+        try writer.write(Data("new".utf8), to: "mark")
+        writer.discard()
+        #expect(try folder.entries() == ["model"])
+        #expect(try folder.text("model/mark") == "old")
+        #expect(stillListed() == [])
+    }
+
+    @Test func folderWithoutTheMarkIsRefused() throws {
+        try folder.write("mine", to: "model/photo.jpg")
+        let error = #expect(throws: JobError.self) { try writer() }
+        #expect(error?.code == .outputExists)
+        #expect(try folder.entries() == ["model"])
+        #expect(try folder.text("model/photo.jpg") == "mine")
+    }
+
+    @Test func fileIsRefused() throws {
+        try folder.write("mine", to: "model")
+        #expect(throws: JobError.self) { try writer() }
+        #expect(try folder.text("model") == "mine")
+    }
+
+    @Test func emptyFolderIsTaken() throws {
+        try FileManager.default.createDirectory(atPath: folder.path("model"), withIntermediateDirectories: true)
+        let writer = try writer()
+        try writer.write(Data("new".utf8), to: "mark")
+        try writer.commit()
+        #expect(try folder.entries("model") == ["mark"])
+    }
+
+    @Test func foldersAboveAreMade() throws {
+        let writer = try FolderWriter(path: folder.path("a/b/model"), replacing: "mark")
+        try writer.write(Data("new".utf8), to: "mark")
+        try writer.commit()
+        #expect(try folder.text("a/b/model/mark") == "new")
+    }
+
+    @Test func placeThatCannotBeIsRefused() throws {
+        try folder.write("a file", to: "file")
+        let error = #expect(throws: JobError.self) {
+            try FolderWriter(path: folder.path("file/model"), replacing: "mark")
+        }
+        #expect(error?.code == .unwritable)
+    }
+}
