@@ -65,6 +65,17 @@ int cxgboost_load(const char *path, char *reason, int capacity) {
     };
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
         *symbols[i].slot = dlsym(handle, symbols[i].name);
+        // The version is known before an old library's missing functions are.
+        if (i == 0 && library.version) {
+            int major, minor, patch;
+            library.version(&major, &minor, &patch);
+            if (major < CXGBOOST_OLDEST_MAJOR || (major == CXGBOOST_OLDEST_MAJOR && minor < CXGBOOST_OLDEST_MINOR)) {
+                snprintf(reason, (size_t)capacity, "%s is XGBoost %d.%d.%d; %d.%d or later is needed", path, major, minor,
+                         patch, CXGBOOST_OLDEST_MAJOR, CXGBOOST_OLDEST_MINOR);
+                dlclose(handle);
+                return -2;
+            }
+        }
         if (!*symbols[i].slot) {
             snprintf(reason, (size_t)capacity, "%s has no function %s", path, symbols[i].name);
             dlclose(handle);

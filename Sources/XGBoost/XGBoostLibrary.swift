@@ -7,9 +7,6 @@ import Foundation
 /// of the running program or one above it (a checkout); `lib/propensity` beside the program's `bin` folder (an
 /// installation); the system's `libxgboost.so`.
 public enum XGBoostLibrary {
-    /// The oldest version whose C interface has all that we call and whose JSON model has native categories settled.
-    static let oldestVersion = (major: 2, minor: 1)
-
     /// The version of the loaded library, for example `3.2.0`.
     ///
     /// - Throws: ``XGBoostError`` when there is no usable library.
@@ -42,32 +39,30 @@ public enum XGBoostLibrary {
     }
 
     static func load(candidates: [String]) -> Result<String, XGBoostError> {
-        var reasons: [String] = []
+        var failure = XGBoostError(
+            code: .libraryMissing, message: "XGBoost's library could not be loaded: nothing to try", hint: hint)
         for path in candidates {
-            var reason = [CChar](repeating: 0, count: 512)
-            guard cxgboost_load(path, &reason, Int32(reason.count)) == 0 else {
-                reasons.append(String(decoding: reason.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
+            var bytes = [CChar](repeating: 0, count: 512)
+            let status = cxgboost_load(path, &bytes, Int32(bytes.count))
+            guard status == 0 else {
+                let reason = String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+                // A library that was found and is too old says more than one that was not found.
+                if status == -2 {
+                    failure = XGBoostError(code: .libraryTooOld, message: reason, hint: hint)
+                } else if failure.code != .libraryTooOld {
+                    failure.message = "XGBoost's library could not be loaded: \(reason)"
+                }
                 continue
             }
             var major: Int32 = 0
             var minor: Int32 = 0
             var patch: Int32 = 0
             XGBoostVersion(&major, &minor, &patch)
-            let version = "\(major).\(minor).\(patch)"
-            guard (Int(major), Int(minor)) >= (oldestVersion.major, oldestVersion.minor) else {
-                return .failure(
-                    XGBoostError(
-                        code: .libraryTooOld, message: "\(path) is XGBoost \(version); 2.1 or later is needed",
-                        hint: hint))
-            }
             // Errors come back from each call; XGBoost's own warnings on stderr would break our output's contract.
             _ = XGBSetGlobalConfig("{\"verbosity\":0}")
-            return .success(version)
+            return .success("\(major).\(minor).\(patch)")
         }
-        return .failure(
-            XGBoostError(
-                code: .libraryMissing,
-                message: "XGBoost's library could not be loaded: \(reasons.last ?? "nothing to try")", hint: hint))
+        return .failure(failure)
     }
 }
 

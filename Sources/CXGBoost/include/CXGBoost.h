@@ -16,8 +16,12 @@ typedef uint64_t bst_ulong;
 typedef void *DMatrixHandle;
 typedef void *BoosterHandle;
 
-/// Loads XGBoost from `path`, a file or a name for the dynamic linker. Returns 0, or -1 with the reason, cut to `capacity`
-/// bytes with its terminator, in `reason`. Not thread-safe; call once.
+/// The oldest version whose C interface has all of this and whose JSON model has native categories settled.
+#define CXGBOOST_OLDEST_MAJOR 2
+#define CXGBOOST_OLDEST_MINOR 1
+
+/// Loads XGBoost from `path`, a file or a name for the dynamic linker. Returns 0, -2 when the library is too old, or -1 when it
+/// cannot be loaded, with the reason, cut to `capacity` bytes with its terminator, in `reason`. Not thread-safe; call once.
 int cxgboost_load(const char *path, char *reason, int capacity);
 
 void XGBoostVersion(int *major, int *minor, int *patch);
