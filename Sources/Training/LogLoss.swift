@@ -8,6 +8,7 @@ enum LogLoss {
     /// - Parameters:
     ///   - strata: Rows by pattern, label and weight.
     ///   - margins: Raw log-odds, `[patterns]`.
+    /// - Returns: Nats a row, at least 0; NaN without rows.
     static func mean(_ strata: [Patterns.Stratum], margins: [Float]) -> Double {
         var loss = 0.0
         var total = 0.0

@@ -31,16 +31,20 @@ public struct Trainer: Sendable {
     public struct Outcome: Sendable {
         /// XGBoost's JSON model.
         public var model: Data
+        /// The losses after each round, in order.
         public var curve: [Round]
+        /// Which of the two ways was taken.
         public var method: Method
         /// XGBoost's own metrics on the held-out rows after the last round, where `eval_metric` was set.
         public var evaluation: String?
     }
 
+    /// The settings of a run.
     public let parameters: TrainingParameters
     /// The columns of the patterns.
     public let features: [Feature]
 
+    /// A trainer of patterns with these columns, `[patterns, features]`.
     public init(parameters: TrainingParameters, features: [Feature]) {
         self.parameters = parameters
         self.features = features
@@ -64,6 +68,7 @@ public struct Trainer: Sendable {
     ///   - train: The training rows, both labels among them.
     ///   - test: Held-out rows, only measured.
     ///   - progress: Called after every round; throwing stops the run.
+    /// - Returns: The model after the last round, and how its loss fell.
     /// - Throws: ``TrainingError``, ``XGBoost/XGBoostError``, or what `progress` throws.
     public func train(_ train: Patterns, test: Patterns?, progress: (Round) throws -> Void = { _ in }) throws -> Outcome
     {

@@ -9,15 +9,20 @@ public struct TrainingError: Error, Sendable, CustomStringConvertible {
         case oneClass
     }
 
+    /// What went wrong.
     public var code: Code
+    /// What and where, in one sentence.
     public var message: String
+    /// What to do about it; nil when the message says it.
     public var hint: String?
 
+    /// An error from its parts.
     public init(code: Code, message: String, hint: String? = nil) {
         self.code = code
         self.message = message
         self.hint = hint
     }
 
+    /// The message, without the hint.
     public var description: String { message }
 }

@@ -6,7 +6,9 @@ public struct TrainingParameters: Sendable, Equatable {
     public private(set) var seed: UInt64 = 42
     /// Threads for XGBoost; 0 means all.
     public private(set) var threads = 0
-    /// XGBoost's parameters by their own names, in the order set. Without rounds, seed and threads.
+    /// XGBoost's parameters by their own names, in the order set.
+    ///
+    /// Rounds, seed and threads are not among them.
     public private(set) var values: [(name: String, value: String)] = Self.reference
 
     /// The settings of the reference solution.
@@ -15,8 +17,10 @@ public struct TrainingParameters: Sendable, Equatable {
         (name: "gamma", value: "4"), (name: "min_child_weight", value: "6"), (name: "subsample", value: "0.8"),
     ]
 
+    /// The settings of the reference solution: ``reference``, 100 rounds, seed 42, all threads.
     public init() {}
 
+    /// Whether all settings agree, the order in which XGBoost's parameters were set among them.
     public static func == (a: Self, b: Self) -> Bool {
         a.rounds == b.rounds && a.seed == b.seed && a.threads == b.threads
             && a.values.elementsEqual(b.values) { $0.name == $1.name && $0.value == $1.value }
@@ -51,7 +55,9 @@ public struct TrainingParameters: Sendable, Equatable {
         }
     }
 
-    /// Leaves the other cores to others. The model is the same with any number of threads.
+    /// Leaves the other cores to others.
+    ///
+    /// The model is the same with any number of threads.
     public mutating func useOneThread() { threads = 1 }
 
     /// The value of a parameter; nil where XGBoost's default holds.
