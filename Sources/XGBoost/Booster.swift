@@ -1,9 +1,9 @@
 import CXGBoost
 public import Foundation
 
-/// A model in training. One thread at a time: it is not `Sendable`.
+/// A model in training.
 ///
-/// The handle is freed with the object.
+/// One thread at a time: it is not `Sendable`. The handle is freed with the object.
 public final class Booster {
     let handle: BoosterHandle
     /// Kept alive: XGBoost caches predictions for the matrices that a booster was made with.
@@ -12,7 +12,7 @@ public final class Booster {
     /// Makes an empty model with the columns of the first matrix.
     ///
     /// - Parameters:
-    ///   - caching: Matrices whose predictions are kept up to date round by round, the training rows among them.
+    ///   - matrices: Matrices whose predictions are kept up to date round by round, the training rows among them.
     ///   - parameters: XGBoost's parameters by name, set in this order. A name may occur more than once, as
     ///     `eval_metric` may.
     /// - Throws: ``XGBoostError`` with XGBoost's message when it refuses a value.
@@ -47,6 +47,7 @@ public final class Booster {
     ///   - round: The round's index from 0.
     ///   - gradients: First derivatives of the loss by the margin, `[rows]`.
     ///   - hessians: Second derivatives, `[rows]`, each at least 0; a row with both 0 takes no part.
+    /// - Throws: ``XGBoostError``: `shape` when there is not one gradient and one hessian a row, else XGBoost's message.
     public func boost(_ matrix: DMatrix, round: Int, gradients: [Float], hessians: [Float]) throws(XGBoostError) {
         guard gradients.count == matrix.rowCount, hessians.count == matrix.rowCount else {
             throw XGBoostError(code: .shape, message: "\(gradients.count) gradients for \(matrix.rowCount) rows")

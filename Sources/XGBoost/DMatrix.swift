@@ -69,6 +69,7 @@ public final class DMatrix {
 
 /// A column of a ``DMatrix``.
 public struct Feature: Sendable, Equatable {
+    /// The name that the model file carries, to match columns by.
     public var name: String
     /// Whether the values are codes of categories, to be split by sets.
     public var isCategory: Bool
@@ -76,6 +77,7 @@ public struct Feature: Sendable, Equatable {
     /// XGBoost's letter for the type: quantitative or categorical.
     var type: String { isCategory ? "c" : "q" }
 
+    /// A column of numbers or, if `isCategory`, of category codes from 0.
     public init(name: String, isCategory: Bool) {
         self.name = name
         self.isCategory = isCategory

@@ -1,13 +1,12 @@
 import CXGBoost
 public import Foundation
 
-/// A finished model: it can only predict, so any number of threads may share it.
-///
-/// The handle is freed with the object.
-//
 // @unchecked Sendable: XGBoost documents prediction with tree boosters as safe from many threads while nobody trains the
 // model or sets parameters (doc/prediction.rst, "Thread Safety"). No method here does either, the handle is never handed
 // out, and it is freed only when the last reference goes.
+/// A finished model: it can only predict, so any number of threads may share it.
+///
+/// The handle is freed with the object.
 public final class Predictor: @unchecked Sendable {
     private let handle: BoosterHandle
 

@@ -14,16 +14,21 @@ public struct XGBoostError: Error, Sendable, CustomStringConvertible {
         case shape
     }
 
+    /// What went wrong.
     public var code: Code
+    /// What and where, in one sentence, or XGBoost's own words without its source position.
     public var message: String
+    /// What to do about it; nil when there is no advice.
     public var hint: String?
 
+    /// An error from its parts.
     public init(code: Code, message: String, hint: String? = nil) {
         self.code = code
         self.message = message
         self.hint = hint
     }
 
+    /// The message, without the hint.
     public var description: String { message }
 
     /// Strips the source position and the stack trace that XGBoost puts around what it has to say.
