@@ -27,6 +27,7 @@ public struct Patterns: Sendable {
 
     /// Rows that share a pattern, a label and a weight.
     public struct Stratum: Sendable, Equatable {
+        /// Index of the pattern, from 0.
         public var pattern: UInt32
         /// 1 for the positive label, 0 for the negative.
         public var label: UInt8
@@ -51,9 +52,11 @@ public struct Patterns: Sendable {
         case never
     }
 
-    /// Rows looked at before deciding, and the share of them that may be distinct for merging to go on. Merging costs
-    /// about ten nanoseconds a row and training some hundred a round, so half is well on the safe side.
+    /// Rows looked at before deciding whether to merge.
     static let trialRows = 32_768
+    /// The share of them that may be distinct for merging to go on.
+    ///
+    /// Merging costs about ten nanoseconds a row and training some hundred a round, so half is well on the safe side.
     static let trialShare = 0.5
 
     /// Groups rows.
