@@ -31,11 +31,12 @@ struct BinaryLabel: Sendable {
 
     /// Reads a column as a label.
     ///
+    /// Nil when the column holds more than two values and none is named positive, or it is text.
+    ///
     /// - Parameters:
     ///   - column: The label's column.
     ///   - positive: The positive value as spelled in the data; nil takes the greater of the two values: 1, TRUE, or the
     ///     later category.
-    /// - Returns: nil when the column holds more than two values and none is named positive, or it is text.
     /// - Throws: ``ExplorationError`` when no value of the column is spelled like the positive one.
     init?(_ column: TableColumn, positive: String?) throws {
         self.column = column.specification.name

@@ -18,6 +18,7 @@ public struct Explorer: Sendable {
     /// findings leave out what needs it and a warning says so.
     ///
     /// - Parameter table: The rows.
+    /// - Returns: The findings, columns in the table's order.
     /// - Throws: ``ExplorationError`` when the schema names a column that the table does not have, or several labels,
     ///   when no row has the positive value it names, or when a column is not as long as the table.
     public func explore(_ table: Table) async throws -> ExplorationFindings {
