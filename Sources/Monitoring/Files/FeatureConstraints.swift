@@ -1,6 +1,8 @@
 /// One column in `constraints.json`.
 public struct FeatureConstraints: Sendable, Equatable {
+    /// The column's name, by which baseline and current rows are matched.
     public var name: String
+    /// What the column's cells are to be.
     public var inferredType: InferredType
     /// The least share of present cells, 0 to 1.
     public var completeness: Double

@@ -1,6 +1,8 @@
 /// One column in `statistics.json`.
 public struct FeatureStatistics: Sendable, Equatable {
+    /// The column's name, by which baseline and current rows are matched.
     public var name: String
+    /// What the column's cells were taken for.
     public var inferredType: InferredType
     /// For `Integral` and `Fractional` columns.
     public var numerical: NumericalStatistics?

@@ -2,8 +2,9 @@ public import Statistics
 
 /// What `statistics.json` says of a column of numbers.
 public struct NumericalStatistics: Sendable, Equatable {
-    /// Cells with a value, and without one.
+    /// Cells with a value.
     public var present: Int
+    /// Cells without a value.
     public var missing: Int
     /// ``sum`` / ``present``.
     public var mean: Double
@@ -11,7 +12,9 @@ public struct NumericalStatistics: Sendable, Equatable {
     public var sum: Double
     /// The population standard deviation.
     public var standardDeviation: Double
+    /// The least value.
     public var minimum: Double
+    /// The greatest value.
     public var maximum: Double
     /// About how many different texts; nil in files of 2022 and before.
     public var approximateDistinctCount: Int?

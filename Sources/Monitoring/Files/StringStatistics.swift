@@ -2,7 +2,9 @@
 public struct StringStatistics: Sendable, Equatable {
     /// A text and how often it occurs.
     public struct Category: Sendable, Equatable {
+        /// The text as its cells spell it.
         public var value: String
+        /// Cells that hold it.
         public var count: Int
 
         /// A category from its parts.
@@ -12,8 +14,9 @@ public struct StringStatistics: Sendable, Equatable {
         }
     }
 
-    /// Cells with a value, and without one.
+    /// Cells with a value.
     public var present: Int
+    /// Cells without a value.
     public var missing: Int
     /// About how many different texts: a whole number.
     public var distinctCount: Double

@@ -67,6 +67,7 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     /// unknown keys stay where they are.
     ///
     /// - Parameter known: Keys in the order of the format, each with its value or nil.
+    /// - Returns: The members of this object that stay, with the new ones among them.
     func updated(with known: [(key: String, value: JSONValue?)]) -> JSONObject {
         var result = self
         var next = 0

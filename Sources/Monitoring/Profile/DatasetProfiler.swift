@@ -47,6 +47,7 @@ public struct DatasetProfiler: Sendable {
     ///   - names: One per column.
     ///   - cells: One per column, in the same order, of equal count.
     ///   - tasks: How many columns may be worked on at once, at least 1.
+    /// - Returns: The profile of these rows, its columns in the order given.
     /// - Throws: ``MonitoringError`` when the number of columns or the counts differ.
     public static func profiling(
         _ names: [String],
