@@ -46,6 +46,7 @@ extension ScoredOutcomes {
     ///   - binning: Equal width shows the whole scale; equal mass is steadier when most probabilities are near 0.
     ///   - bins: Largest number of bins, at least 1.
     ///   - confidence: Confidence level of the rates' intervals, in (0, 1).
+    /// - Returns: The bins that hold rows, each with its mean probability and its share of positives.
     public func calibrationCurve(
         _ binning: CalibrationCurve.Binning,
         bins: Int = 10,

@@ -1,9 +1,10 @@
-/// The results of a function for each element, in order, computed by several tasks.
+/// Applies a function to each element, in several tasks.
 ///
 /// - Parameters:
 ///   - elements: What to apply the function to.
 ///   - perTask: Number of consecutive elements that make a task worth its while.
 ///   - transform: The function.
+/// - Returns: The results, `[elements]`, in the elements' order.
 package func concurrentMap<Element: Sendable, Value: Sendable>(
     _ elements: [Element],
     perTask: Int,

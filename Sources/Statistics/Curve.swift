@@ -31,6 +31,7 @@ public struct Curve: Codable, Sendable, Equatable {
     /// and every corner one can see stays. The points kept are the curve's own.
     ///
     /// - Parameter limit: Largest number of points, at least 2.
+    /// - Returns: The points kept, in the curve's order; the curve itself when it has no more than two.
     public func thinned(to limit: Int) -> Curve {
         guard points.count > 2, limit >= 2 else { return self }
         let (width, height) = extent

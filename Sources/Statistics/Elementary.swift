@@ -41,7 +41,8 @@ func xLogX(_ x: Double) -> Double { x > 0 ? x * naturalLogarithm(x) : 0 }
 /// Newton–Halley steps on the complementary error function from a logistic starting value; exact to about 1e-15 for
 /// p in [1e-300, 1 − 1e-16].
 ///
-/// - Parameter p: A probability in (0, 1); −∞ at 0, +∞ at 1.
+/// - Parameter p: A probability in (0, 1).
+/// - Returns: The value in standard deviations; −∞ at 0, +∞ at 1, NaN outside [0, 1].
 package func normalQuantile(_ p: Double) -> Double {
     guard p > 0 else { return p == 0 ? -.infinity : .nan }
     guard p < 1 else { return p == 1 ? .infinity : .nan }

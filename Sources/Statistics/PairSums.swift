@@ -13,7 +13,12 @@ struct PairSums: Sendable {
 
     /// The sums over a segment of rows, the values less `xOrigin` and `yOrigin`.
     ///
-    /// - Parameter segment: Rows, starting at a multiple of ``StandardisedColumn/lanes``.
+    /// - Parameters:
+    ///   - first: The column x.
+    ///   - second: The column y, of as many rows.
+    ///   - segment: Rows, starting at a multiple of ``StandardisedColumn/lanes``.
+    ///   - xOrigin: Taken off each x before it is summed; not used when neither column has missing cells, as means are 0.
+    ///   - yOrigin: The same of each y.
     init(
         _ first: StandardisedColumn,
         _ second: StandardisedColumn,

@@ -30,6 +30,7 @@ extension ScoredOutcomes {
     /// - Parameters:
     ///   - scale: Whether bins have equal width in probability or in log-odds.
     ///   - bins: Number of bins, at least 1.
+    /// - Returns: Bins from 0 to 1, together the weight of all rows.
     public func histogram(_ scale: ProbabilityHistogram.Scale = .probability, bins: Int = 40) -> ProbabilityHistogram {
         let bins = max(1, bins)
         var histogram = ProbabilityHistogram(

@@ -58,7 +58,8 @@ extension ScoredOutcomes {
     ///
     /// A threshold chosen on the rows it is judged on looks better than it will be: choose on training rows or say so.
     ///
-    /// - Parameter steps: Number of steps from 0 to 1; 100 gives thresholds 0.00, 0.01, …, 1.00.
+    /// - Parameter steps: Number of steps from 0 to 1, at least 1; 100 gives thresholds 0.00, 0.01, …, 1.00.
+    /// - Returns: `steps + 1` entries by ascending threshold, and the best thresholds among the rows' probabilities.
     public func thresholdTable(steps: Int = 100) -> ThresholdTable {
         let steps = max(1, steps)
         let total = ranking.total

@@ -7,6 +7,7 @@ enum Compaction {
     /// - Parameters:
     ///   - values: An even number of values.
     ///   - offset: 0 or 1.
+    ///   - output: Gains half as many values, in order.
     static func appendHalf(of values: UnsafeMutableBufferPointer<Double>, from offset: Int, to output: inout [Double]) {
         output.reserveCapacity(output.count + values.count / 2)
         if let first = values.first, values.allSatisfy({ $0.bitPattern == first.bitPattern }) {
@@ -70,7 +71,12 @@ enum Compaction {
 
     /// Distributes values over as many equal intervals as there are values, which all but sorts an even spread.
     ///
-    /// - Parameter ends: One more than there are values; becomes the end of each interval.
+    /// - Parameters:
+    ///   - values: Comes back ordered by interval, in any order within one.
+    ///   - scratch: Room for as many values.
+    ///   - ends: One more than there are values; becomes the end of each interval.
+    ///   - low: The least value.
+    ///   - scale: `(values.count − 1) / (greatest − least)`, finite.
     private static func spread(
         _ values: UnsafeMutableBufferPointer<Double>,
         into scratch: UnsafeMutableBufferPointer<Double>,

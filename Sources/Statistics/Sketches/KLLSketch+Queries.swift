@@ -59,6 +59,7 @@ extension KLLSketch {
     ///   - number: How many, at least 1.
     ///   - minimum: The least value of the stream, exact.
     ///   - maximum: The greatest value of the stream, exact.
+    /// - Returns: `number` buckets, ascending; each holds its lower bound and not its upper one, the last holds both.
     public func buckets(_ number: Int = 10, from minimum: Double, to maximum: Double) -> [Bucket] {
         precondition(number > 0)
         let bounds = (0...number).map { minimum + (maximum - minimum) * Double($0) / Double(number) }

@@ -47,13 +47,13 @@ public struct KLLSketch: Sendable {
 
     /// A sketch rebuilt from a file: enough for ranks, buckets, distances and merging.
     ///
-    /// How often each level was compacted is not on file and starts anew.
+    /// How often each level was compacted is not on file and starts anew. Nil when a parameter is out of range, a
+    /// value is NaN, or the weights add up to more than 2^53.
     ///
     /// - Parameters:
     ///   - levels: The values of each level, the bottom one first; at most 60 levels.
     ///   - k: 1 to 1,048,576.
     ///   - c: Above 0, at most 1.
-    /// - Returns: nil when a parameter is out of range, a value is NaN, or the weights add up to more than 2^53.
     public init?(levels: [[Double]], k: Int = 2048, c: Double = 0.64) {
         guard (1...1_048_576).contains(k), c > 0, c <= 1, levels.count <= 60 else { return nil }
         var total = 0
