@@ -7,6 +7,7 @@ extension SessionGenerator {
     /// The header line with its newline: `UserID,basket_icon_click,…,loc_uk,ordered`.
     ///
     /// - Parameter labelled: Whether the `ordered` column is there.
+    /// - Returns: ASCII, 25 names; 24 without the label.
     public static func csvHeader(labelled: Bool = true) -> [UInt8] {
         Array((columnNames.dropLast(labelled ? 0 : 1).joined(separator: ",") + "\n").utf8)
     }
@@ -41,6 +42,7 @@ extension SessionGenerator {
     /// - Parameters:
     ///   - rows: Row numbers, from 0.
     ///   - labelled: Whether the `ordered` column is there.
+    ///   - isolation: The actor that `sink` runs on; the caller's unless given.
     ///   - sink: Takes the next bytes; never called concurrently with itself.
     /// - Throws: What `sink` throws, or `CancellationError`; nothing is handed over after that.
     public func write(
