@@ -39,8 +39,9 @@ public struct CSVOptions: Sendable {
     /// The result doesn't depend on it.
     public var threads: Int
 
-    /// Told the share of the file, in (0, 1], that a pass has gone through, as it goes; not of a compressed file, whose
-    /// length is not known beforehand. Called from any thread.
+    /// Told the share of the file, in (0, 1], that a pass has gone through, as it goes.
+    ///
+    /// Not called for a compressed file, whose length is not known beforehand. Called from any thread.
     public var progress: (@Sendable (_ share: Double) -> Void)?
 
     /// The markers that are missing by default.

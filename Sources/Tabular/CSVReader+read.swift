@@ -6,6 +6,7 @@ extension CSVReader {
     /// - Parameters:
     ///   - profile: This file's profile; its rows set aside stay aside.
     ///   - columns: Names, types and categories, as in a schema made from the profile; in any order, any subset.
+    /// - Returns: The table: the profile's rows in file order, the columns in the order asked for.
     /// - Throws: ``TableError`` for a column the file doesn't have, a cell that doesn't fit its column's type, or a file
     ///   that changed since it was profiled.
     public func read(_ profile: TableProfile, columns: [ColumnSpecification]) async throws -> Table {
@@ -68,6 +69,7 @@ extension CSVReader {
     ///   - empty: The summary of no rows; each part starts from it. Parts don't know where in the file they are: the batch
     ///     a part is given has `firstRow` 0.
     ///   - columns: The columns in the order the batches shall have them.
+    /// - Returns: The summary of all good rows, the same for any number of threads.
     /// - Throws: What ``forEachBatch(_:_:)`` throws, and what the summary throws.
     public func summarize<S: RowSummary>(_ empty: S, columns: [ColumnSpecification]) async throws -> S {
         let decoder = try decoder(columns)

@@ -21,6 +21,8 @@ public struct RecordBatch: Sendable {
     /// - Parameters:
     ///   - row: `0..<rowCount`, in this batch.
     ///   - column: `0..<columnCount`, in file order.
+    ///   - body: Takes the text.
+    /// - Returns: What `body` returns.
     public func withCell<Result>(
         row: Int,
         column: Int,
@@ -90,6 +92,7 @@ extension CSVReader {
     /// Only what is wrong with a row as such is a fault here, never what a cell holds.
     ///
     /// - Parameter body: Called with one batch at a time.
+    /// - Returns: Counts of rows and of rows set aside; cells are not looked at, so that no value is counted as unseen.
     /// - Throws: ``TableError`` for a faulty row, unless skipped, or what `body` throws.
     public func forEachRecordBatch(_ body: (RecordBatch) async throws -> Void) async throws -> ReadSummary {
         let markers = MissingMarkers(options.missing)
