@@ -24,8 +24,12 @@ enum Program {
     /// Runs the program to its end.
     ///
     /// - Parameters:
+    ///   - arguments: What follows the program's name.
+    ///   - folder: The working directory.
     ///   - input: Standard input; empty unless given.
     ///   - environment: Variables beside PATH and those that find XGBoost.
+    /// - Returns: How it ended and what it wrote.
+    /// - Throws: The system's error when the program cannot be started or its streams cannot be read.
     static func run(
         _ arguments: [String],
         in folder: WorkFolder,

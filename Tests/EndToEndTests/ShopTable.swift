@@ -5,7 +5,11 @@ struct ShopTable {
     var header = "visit_id,pages,seconds,member,channel,clicked,w,bought"
     private(set) var rows: [String] = []
 
-    /// - Parameter seed: The same seed makes the same rows. Drawn with Knuth's 64-bit linear congruential generator (MMIX).
+    /// Draws visits with Knuth's 64-bit linear congruential generator (MMIX).
+    ///
+    /// - Parameters:
+    ///   - count: Rows.
+    ///   - seed: The same seed makes the same rows.
     init(rows count: Int, seed: UInt64 = 1) {
         var state = seed
         func unit() -> Double {
