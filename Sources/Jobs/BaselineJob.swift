@@ -4,13 +4,21 @@ public import Tabular
 
 /// Learns the baseline of a CSV: `statistics.json` and `constraints.json`, in SageMaker Model Monitor's formats.
 public struct BaselineJob: Sendable {
+    /// A CSV file, or `-` for standard input.
     public let data: String
     /// A column to put first; nil keeps the file's order.
     public let label: String?
+    /// The folder for the two files, made if need be.
+    ///
+    /// Files of their names are replaced.
     public let output: String
+    /// How the file is read.
+    ///
+    /// Its words for missing cells are not used here: only an empty cell is missing.
     public let reading: CSVOptions
     let events: JobEvents
 
+    /// A job from what it is to read and write; it does nothing until ``run()``.
     public init(
         data: String, label: String? = nil, output: String, reading: CSVOptions = CSVOptions(),
         events: @escaping JobEvents
@@ -24,12 +32,21 @@ public struct BaselineJob: Sendable {
 
     /// What a run made.
     public struct Outcome: Sendable, Encodable {
+        /// The folder.
         public var output: String
+        /// Good rows of the file.
         public var rows: Int
+        /// Columns in the baseline: all of the file.
         public var columns: Int
+        /// Seconds from the run's start to its end.
         public var seconds: Double
     }
 
+    /// Learns the baseline in one pass and writes its two files.
+    ///
+    /// - Returns: What was made.
+    /// - Throws: ``Tabular/TableError`` when the file cannot be read, has no such label column, or a row of it is
+    ///   faulty and not skipped, or when a file cannot be written; the system's error when the folder cannot be made.
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
         events(.step("Learning the baseline of \(data)"))

@@ -9,6 +9,8 @@ enum DataDigest {
     /// - Parameters:
     ///   - path: The file; of `-`, standard input, what was read of it is taken from `source`.
     ///   - source: The opened data.
+    /// - Returns: 64 hexadecimal digits, in small letters.
+    /// - Throws: The system's error, or ``Tabular/TableError`` of `source`, when the bytes cannot be read.
     static func sha256(path: String, source: DataSource) throws -> String {
         var hash = SHA256()
         if path == "-" {

@@ -4,12 +4,17 @@ import Tabular
 
 /// The whole story on generated sessions: explore, train, evaluate on new sessions, score them.
 public struct DemoJob: Sendable {
+    /// Sessions to train on, at least 1.
+    ///
+    /// A tenth of that, and at least 1,000, are made beside them to evaluate on.
     public let rows: Int
+    /// The folder to work in, made if need be.
     public let folder: String
     /// Whether the generated sessions stay.
     public let keep: Bool
     let events: JobEvents
 
+    /// A job that tells its steps, and those of the jobs it runs, to `events`.
     public init(rows: Int, folder: String, keep: Bool, events: @escaping JobEvents) {
         self.rows = rows
         self.folder = folder
@@ -19,16 +24,27 @@ public struct DemoJob: Sendable {
 
     /// Where everything is.
     public struct Outcome: Sendable, Encodable {
+        /// Path of the page that describes the sessions: `explore.html`.
         public var exploration: String
+        /// The model's folder: `model`.
         public var model: String
+        /// Path of the model's `report.html`.
         public var report: String
+        /// Path of the page about the new sessions: `evaluation.html`.
         public var evaluation: String
+        /// Path of the new sessions' probabilities: `scores.csv`.
         public var scores: String
         /// Of the model on sessions made after it was trained, with another seed.
         public var metrics: BinaryClassificationMetrics
+        /// Seconds from the run's start to its end.
         public var seconds: Double
     }
 
+    /// Runs the jobs one after the other, with seeds that are always the same.
+    ///
+    /// - Returns: Where everything is, and how the model did.
+    /// - Throws: ``JobError`` when the folder cannot be made, or what the job that failed throws; what those before it
+    ///   made stays.
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
         do {

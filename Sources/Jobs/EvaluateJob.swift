@@ -7,15 +7,23 @@ import XGBoost
 
 /// Measures a model on labelled rows and writes `evaluation.html`.
 public struct EvaluateJob: Sendable {
+    /// The model to measure.
     public let model: LoadedModel
+    /// A CSV file, or `-` for standard input.
+    ///
+    /// Columns are matched by name; rows without a label are left out.
     public let data: String
+    /// The page to make; `-` for standard output.
     public let output: String
-    /// Nil for the model's own.
+    /// Rows with a probability of at least this, in [0, 1], are predicted positive; nil for the model's own.
     public let threshold: Double?
+    /// How the file is read.
     public let reading: CSVOptions
+    /// The command line, for the page; empty where there is none.
     public let command: String
     let events: JobEvents
 
+    /// A job from what it is to read and write; it does nothing until ``run()``.
     public init(
         model: LoadedModel, data: String, output: String, threshold: Double? = nil, reading: CSVOptions = CSVOptions(),
         command: String = "", events: @escaping JobEvents
@@ -31,11 +39,21 @@ public struct EvaluateJob: Sendable {
 
     /// What a run made.
     public struct Outcome: Sendable, Encodable {
+        /// Path of the page.
         public var output: String
+        /// The metrics on the labelled rows.
         public var metrics: BinaryClassificationMetrics
+        /// Seconds from the run's start to its end.
         public var seconds: Double
     }
 
+    /// Scores the rows, compares them with their labels, and writes the page.
+    ///
+    /// - Returns: The metrics, and where the page is.
+    /// - Throws: ``JobError`` when the threshold is outside [0, 1] (`invalidOption`), the model's schema has no
+    ///   label, or no row has a label that it knows (`noLabel`); ``Tabular/TableError`` when the file lacks a column of
+    ///   the model, a row is faulty and not skipped, or the page cannot be written; ``XGBoost/XGBoostError`` when a
+    ///   prediction fails.
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
         let threshold = threshold ?? model.threshold

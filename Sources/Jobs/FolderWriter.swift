@@ -15,6 +15,8 @@ struct FolderWriter {
     /// - Parameters:
     ///   - path: The folder to make. One that is there is replaced if it holds the file `mark`, or is empty.
     ///   - mark: Name of a file that tells a folder of this kind from one that must not be lost.
+    /// - Throws: ``JobError``: `outputExists` for a file or a folder that must not be lost, `unwritable` when no folder
+    ///   can be made there.
     init(path: String, replacing mark: String) throws {
         destination = URL(filePath: path).standardizedFileURL
         let files = FileManager.default

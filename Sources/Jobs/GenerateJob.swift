@@ -4,13 +4,17 @@ import Tabular
 
 /// Makes sessions like the reference data set's.
 public struct GenerateJob: Sendable {
+    /// Sessions to make, at least 1.
     public let rows: Int
+    /// The same seed makes the same sessions; more rows only add to them.
     public let seed: UInt64
+    /// The CSV to make; `-` for standard output, and `.gz` is compressed.
     public let output: String
     /// Whether the label is left out.
     public let unlabelled: Bool
     let events: JobEvents
 
+    /// A job that makes `rows` sessions; they are checked by ``run()``.
     public init(rows: Int, seed: UInt64, output: String, unlabelled: Bool = false, events: @escaping JobEvents) {
         self.rows = rows
         self.seed = seed
@@ -21,12 +25,21 @@ public struct GenerateJob: Sendable {
 
     /// What a run made.
     public struct Outcome: Sendable, Encodable {
+        /// The CSV, as it was asked for.
         public var output: String
+        /// Sessions made.
         public var rows: Int
+        /// The seed they were made with.
         public var seed: UInt64
+        /// Seconds from the run's start to its end.
         public var seconds: Double
     }
 
+    /// Makes the sessions; after a failure there is no file, or the one that was there before.
+    ///
+    /// - Returns: What was made.
+    /// - Throws: ``JobError`` (`invalidOption`) for fewer than 1 row, ``Tabular/TableError`` when the file cannot be
+    ///   written, or `CancellationError`.
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
         guard rows >= 1 else {

@@ -4,8 +4,10 @@ import Foundation
 ///
 /// Registered models lie at `models/NAME/VERSION`, versions counted from 1.
 public struct Home: Sendable {
+    /// The folder, which need not be there.
     public let path: String
 
+    /// The home in this folder; nothing is read or made.
     public init(path: String) { self.path = path }
 
     private func folder(_ name: String) -> String { "\(path)/models/\(name)" }

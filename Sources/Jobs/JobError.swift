@@ -10,15 +10,20 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
         case noLabel
     }
 
+    /// What went wrong.
     public var code: Code
+    /// What and where, in one sentence.
     public var message: String
+    /// What to do about it; nil when the message says it.
     public var hint: String?
 
+    /// An error from its parts.
     public init(_ code: Code, _ message: String, hint: String? = nil) {
         self.code = code
         self.message = message
         self.hint = hint
     }
 
+    /// The message, without the hint.
     public var description: String { message }
 }

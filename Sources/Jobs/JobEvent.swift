@@ -1,4 +1,6 @@
-/// What a job says while it works. Drawing it is the caller's business.
+/// What a job says while it works.
+///
+/// Drawing it is the caller's business.
 public enum JobEvent: Sendable {
     /// A step begins.
     case step(String)
@@ -10,5 +12,7 @@ public enum JobEvent: Sendable {
     case warning(String)
 }
 
-/// Where a job sends its events. Called from any thread.
+/// Where a job sends its events.
+///
+/// Called from any thread.
 public typealias JobEvents = @Sendable (JobEvent) -> Void

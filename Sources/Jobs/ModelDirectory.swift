@@ -4,6 +4,7 @@ public import XGBoost
 
 /// A trained model's folder.
 public struct ModelDirectory: Sendable {
+    /// The folder.
     public let path: String
 
     /// The files in it.
@@ -17,6 +18,7 @@ public struct ModelDirectory: Sendable {
         case manifest = "manifest.json"
     }
 
+    /// The model's folder at a path; nothing is read, and it need not be there.
     public init(path: String) { self.path = path }
 
     /// The path of one of its files.
@@ -46,6 +48,9 @@ public struct ModelDirectory: Sendable {
     /// Loads what is needed to score rows.
     ///
     /// - Parameter threads: Threads that one prediction may use; 0 for all.
+    /// - Returns: The model with its schema, and the threshold of `metrics.json`, 0.5 where there is none.
+    /// - Throws: ``JobError`` (`modelDamaged`) when `model.json` or `schema.json` cannot be read or they do not fit each
+    ///   other; ``XGBoost/XGBoostError`` when XGBoost is missing or does not take the model.
     public func load(threads: Int = 0) throws -> LoadedModel {
         let schema: Schema
         do {
@@ -93,8 +98,11 @@ public struct ModelDirectory: Sendable {
 
 /// A model ready to score.
 public struct LoadedModel: Sendable {
+    /// The folder it was loaded from.
     public let path: String
+    /// XGBoost's model, whose inputs are the schema's features in order.
     public let predictor: Predictor
+    /// The columns that the model was trained on.
     public let schema: Schema
     /// The decision threshold the model was trained with.
     public let threshold: Double

@@ -5,15 +5,26 @@ import XGBoost
 
 /// Scores the rows of a CSV, labelled or not, of any size: one line per row, in order.
 public struct PredictJob: Sendable {
+    /// The model that gives the probabilities.
     public let model: LoadedModel
+    /// A CSV file, or `-` for standard input.
+    ///
+    /// Columns are matched by name.
     public let data: String
+    /// The CSV to make: the identifier, if the model knows one that the data has, and `probability`.
     public let output: String
+    /// How the file is read.
     public let reading: CSVOptions
     let events: JobEvents
 
+    /// A job from what it is to read and write; it does nothing until ``run()``.
+    ///
     /// - Parameters:
+    ///   - model: A loaded model.
     ///   - data: A CSV file, or `-` for standard input. Columns are matched by name.
     ///   - output: The file to make, `-` for standard output; `.gz` is compressed.
+    ///   - reading: How the file is read.
+    ///   - events: Where progress and warnings go.
     public init(
         model: LoadedModel, data: String, output: String, reading: CSVOptions = CSVOptions(),
         events: @escaping JobEvents
@@ -27,20 +38,33 @@ public struct PredictJob: Sendable {
 
     /// What a run made.
     public struct Outcome: Sendable, Encodable {
+        /// The CSV, as it was asked for.
         public var output: String
+        /// Rows scored: lines of the CSV, without its header.
         public var rows: Int
+        /// Rows set aside, which have no line.
         public var skippedRows: Int
+        /// Mean of the rows' probabilities, in [0, 1]; 0 without rows.
         public var meanProbability: Double
         /// Rows at or above the model's threshold.
         public var positives: Int
+        /// The model's threshold, in [0, 1].
         public var threshold: Double
         /// Cells of categories that the model has not seen, by column; they were scored as missing.
         public var unseenCategories: [String: Int]
         /// Columns of the data that the model does not use.
         public var ignoredColumns: [String]
+        /// Seconds from the run's start to its end.
         public var seconds: Double
     }
 
+    /// Scores the rows batch by batch, so that memory stays bounded.
+    ///
+    /// After a failure there is no file, or the one that was there before.
+    ///
+    /// - Returns: What was made, with counts of what the model could not use.
+    /// - Throws: ``Tabular/TableError`` when the file lacks a feature of the model, a row is faulty and not skipped, or
+    ///   the CSV cannot be written; ``XGBoost/XGBoostError`` when a prediction fails.
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
         events(.step("Scoring \(data)"))

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// How long the steps of a job took. Steps may overlap.
+/// How long the steps of a job took.
+///
+/// Steps may overlap.
 final class Stopwatch: Sendable {
     private let laps = Mutex<[Lap]>([])
     private let start = ContinuousClock.now

@@ -9,9 +9,11 @@ import XGBoost
 
 /// From a CSV to a model's folder: read, split, aggregate, train, evaluate, learn the baseline, report, write.
 public struct TrainJob: Sendable {
+    /// What is asked of the run.
     public let request: TrainRequest
     let events: JobEvents
 
+    /// A job for a request, whose options are checked by ``run()``.
     public init(_ request: TrainRequest, events: @escaping JobEvents) {
         self.request = request
         self.events = events
@@ -19,21 +21,38 @@ public struct TrainJob: Sendable {
 
     /// What a run made.
     public struct Outcome: Sendable, Encodable {
+        /// What the model is called.
         public var name: String
         /// The model's folder.
         public var output: String
+        /// Path of its `report.html`.
         public var report: String
+        /// The metrics of both sides, as in `metrics.json`.
         public var metrics: Metrics
+        /// What to look into in the data, a sentence each; the report lists them too.
         public var warnings: [String]
+        /// Seconds from the run's start to its end.
         public var seconds: Double
     }
 
     /// The metrics of both sides: `metrics.json`.
     public struct Metrics: Sendable, Codable {
+        /// The metrics on the rows trained on.
         public var train: BinaryClassificationMetrics
+        /// The metrics on the held-out rows.
         public var test: BinaryClassificationMetrics
     }
 
+    /// Trains the model and writes its folder, which appears whole or not at all.
+    ///
+    /// The same data and request give the same `model.json`, byte for byte, whatever the number of threads. After a
+    /// failure a model that was there before is untouched, but ``TrainRequest/splitOutput`` may have been written.
+    ///
+    /// - Returns: Where the model is, and how it does on both sides.
+    /// - Throws: ``JobError`` when an option is out of range or the folder must not be replaced or cannot be written;
+    ///   ``Tabular/TableError`` when the data cannot be read or does not have the columns asked for;
+    ///   ``Training/TrainingError`` and ``XGBoost/XGBoostError`` when it cannot be trained on; `CancellationError`
+    ///   between two rounds. The errors of ``Exploration/Explorer`` and ``Monitoring/Baseline`` pass through.
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
         try checkOptions()
@@ -167,7 +186,9 @@ public struct TrainJob: Sendable {
         try writer.close()
     }
 
-    /// Cells of training data below which more threads cost more than they save. The model does not depend on threads.
+    /// Cells of training data below which more threads cost more than they save.
+    ///
+    /// The model does not depend on threads.
     private static let cellsForThreads = 400_000
 
     private func trainingParameters(for train: Patterns) -> TrainingParameters {

@@ -5,12 +5,19 @@ public import Training
 public struct TrainRequest: Sendable {
     /// A CSV file, or `-` for standard input.
     public var data: String
+    /// How the file is read.
     public var reading = CSVOptions()
+    /// The column to predict, which holds two values.
     public var label: String
     /// The label's positive value; nil for the obvious one of the two.
     public var positive: String?
+    /// Columns that name the rows and are not learnt from.
+    ///
+    /// Without any, a column that is named like one and never repeats is taken for one.
     public var identifiers: [String] = []
+    /// Columns that are not learnt from, read as text, so that nothing in them is a fault.
     public var ignored: [String] = []
+    /// A column of row weights, each above 0; nil where all are 1.
     public var weight: String?
     /// Share of the rows held out, in (0, 1).
     public var testFraction = 0.2
@@ -20,6 +27,7 @@ public struct TrainRequest: Sendable {
     public var seed: UInt64 = 42
     /// Rows with a probability of at least this are predicted positive.
     public var threshold = 0.5
+    /// XGBoost's parameters, the rounds, the seed of the training and the threads.
     public var parameters = TrainingParameters()
     /// What the model is called in its report.
     public var name: String
@@ -28,6 +36,7 @@ public struct TrainRequest: Sendable {
     /// The command line, for the report and the manifest.
     public var command: String = ""
 
+    /// A request with what has no default; the rest may be set on it.
     public init(data: String, label: String, name: String, output: String) {
         self.data = data
         self.label = label
