@@ -5,6 +5,7 @@ import Statistics
 /// Metrics as a table for the terminal.
 enum MetricsText {
     /// - Parameter sides: A heading and its metrics, in columns.
+    /// - Returns: A line a metric, then what the last side's confusion matrix says; no newline at the end.
     static func table(_ sides: [(heading: String, metrics: BinaryClassificationMetrics)]) -> String {
         let all = sides.map(\.metrics)
         var lines: [(String, [String])] = []
