@@ -32,13 +32,21 @@ struct FolderWriter {
         }
         staging = destination.deletingLastPathComponent().appending(
             path: ".\(destination.lastPathComponent).\(UUID().uuidString.prefix(8))")
-        do {
-            try files.createDirectory(at: staging, withIntermediateDirectories: true)
-        } catch {
-            throw JobError(
-                .unwritable, "\(path) cannot be made: \(systemReason(error))", hint: "check the path's folder")
+        let staging = staging
+        var fault: (any Error)?
+        TemporaryPaths.shared.add {
+            do {
+                try files.createDirectory(at: staging, withIntermediateDirectories: true)
+                return staging.path
+            } catch {
+                fault = error
+                return nil
+            }
         }
-        TemporaryPaths.shared.add(staging.path)
+        if let fault {
+            throw JobError(
+                .unwritable, "\(path) cannot be made: \(systemReason(fault))", hint: "check the path's folder")
+        }
     }
 
     /// Writes a file of the folder.
@@ -64,7 +72,7 @@ struct FolderWriter {
             try move(staging, to: destination)
         } else {
             let old = staging.appendingPathExtension("old")
-            TemporaryPaths.shared.add(old.path)
+            TemporaryPaths.shared.add { old.path }
             defer { TemporaryPaths.shared.remove(old.path) }
             if !Self.exchange(staging, destination) {
                 try move(destination, to: old)

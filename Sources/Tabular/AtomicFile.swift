@@ -18,11 +18,7 @@ public final class AtomicFile {
     private var descriptor: Int32
     /// The file that is written; nil when that is the destination itself.
     private var temporaryPath: String? {
-        didSet {
-            // An interrupted program takes away what it was writing.
-            if let oldValue { TemporaryPaths.shared.remove(oldValue) }
-            if let temporaryPath { TemporaryPaths.shared.add(temporaryPath) }
-        }
+        didSet { if let oldValue, temporaryPath == nil { TemporaryPaths.shared.remove(oldValue) } }
     }
     private var target: String
 
@@ -53,8 +49,15 @@ public final class AtomicFile {
             return
         }
         var template = Array("\(target).XXXXXX".utf8CString)
-        descriptor = openTemporary(&template)
+        var opened: (descriptor: Int32, error: Int32) = (-1, 0)
+        TemporaryPaths.shared.add {
+            opened = (openTemporary(&template), errno)
+            let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+            return opened.descriptor < 0 ? nil : path
+        }
+        descriptor = opened.descriptor
         if descriptor < 0 {
+            errno = opened.error
             let isNoFolder = errno == ENOENT
             throw TableError(
                 .unwritable,
@@ -63,9 +66,7 @@ public final class AtomicFile {
                 file: path
             )
         }
-        temporaryPath = template.withUnsafeBufferPointer { buffer in
-            String(decoding: UnsafeRawBufferPointer(buffer).dropLast(), as: UTF8.self)
-        }
+        temporaryPath = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         let mask = umask(0)
         umask(mask)
         fchmod(descriptor, exists ? information.st_mode & 0o7777 : 0o666 & ~mask)

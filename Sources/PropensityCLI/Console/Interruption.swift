@@ -13,9 +13,11 @@ enum Interruption {
             // The handler holds its source, which thus lives as long as the program.
             source.setEventHandler { [source] in
                 source.suspend()
-                for path in TemporaryPaths.shared.all { try? FileManager.default.removeItem(atPath: path) }
-                FileHandle.standardError.write(Data("\ninterrupted; nothing half-written was left behind\n".utf8))
-                _exit(code)
+                TemporaryPaths.shared.end { paths in
+                    for path in paths { try? FileManager.default.removeItem(atPath: path) }
+                    FileHandle.standardError.write(Data("\ninterrupted; nothing half-written was left behind\n".utf8))
+                    _exit(code)
+                }
             }
             source.resume()
         }
