@@ -46,7 +46,7 @@ public struct BaselineJob: Sendable {
     ///
     /// - Returns: What was made.
     /// - Throws: ``Tabular/TableError`` when the file cannot be read, has no such label column, or a row of it is
-    ///   faulty and not skipped, or when a file cannot be written; the system's error when the folder cannot be made.
+    ///   faulty and not skipped, or when a file cannot be written; ``JobError`` when the folder cannot be made.
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
         events(.step("Learning the baseline of \(data)"))
@@ -69,7 +69,11 @@ public struct BaselineJob: Sendable {
         }
         summary.skippedRows.tell(events)
         let baseline = try Baseline(profiler)
-        try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        } catch {
+            throw JobError(.unwritable, "\(output) cannot be made: \(systemReason(error))", hint: "give another --output")
+        }
         try AtomicFile.write(baseline.statistics.json, to: "\(output)/statistics.json")
         try AtomicFile.write(baseline.constraints.json, to: "\(output)/constraints.json")
         return Outcome(

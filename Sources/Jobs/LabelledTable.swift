@@ -12,7 +12,7 @@ struct LabelledTable: Sendable {
     /// Per row; nil where all are 1.
     let weights: [Double]?
 
-    /// - Throws: ``Tabular/TableError`` when there is no label or a weight is not above 0.
+    /// - Throws: ``JobError`` when there is no label; ``Tabular/TableError`` when a weight is not above 0.
     init(_ table: Table, schema: Schema) throws {
         guard let label = table.values(.label).first, case .binary(let labels) = label else {
             throw JobError(.noLabel, "the data has no label column", hint: "name it with --label")

@@ -85,7 +85,6 @@ public struct TrainJob: Sendable {
 
         // Split, and merge rows that repeat.
         let (trainRows, testRows) = try clock.time("split") { try split(rows) }
-        if let path = request.splitOutput { try writeSplit(train: trainRows, test: testRows, to: path) }
         let (train, test) = clock.time("aggregate") { (rows.patterns(rows: trainRows), rows.patterns(rows: testRows)) }
         if train.isAggregated {
             events(
@@ -93,8 +92,7 @@ public struct TrainJob: Sendable {
         }
 
         // What normal looks like, what an analyst would warn of, and the data's digest, while the model trains.
-        let data = request.data
-        async let digest = clock.time("digest", isAlongside: true) { try DataDigest.sha256(path: data, source: source) }
+        async let digest = clock.time("digest", isAlongside: true) { try DataDigest.sha256(source) }
         async let baseline = clock.time("baseline", isAlongside: true) {
             try await TrainingBaseline.make(rows, rows: trainRows)
         }
@@ -136,6 +134,7 @@ public struct TrainJob: Sendable {
             evaluation: evaluation, curve: trained.curve,
             warnings: warnings, manifest: manifest)
         let made = try await baseline
+        if let path = request.splitOutput { try writeSplit(train: trainRows, test: testRows, to: path) }
         try folder.write(trained.model, to: .model)
         try folder.write(try JSONFile.encode(schema), to: .schema)
         try folder.write(try JSONFile.encode(metrics), to: .metrics)

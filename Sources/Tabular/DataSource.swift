@@ -68,6 +68,22 @@ public struct DataSource: Sendable {
     /// Room for the whole file and one byte more, so that its end is seen, but no more than `limit`.
     func room(atMost limit: Int) -> Int { isCompressed ? limit : min(limit, stamp.size + 1) }
 
+    /// Calls `body` with the bytes in order as they are stored, compressed ones as they are, a block at a time.
+    ///
+    /// - Throws: `unreadable`, or what `body` throws.
+    public func forEachStoredBlock(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: TabularLimits.blockSize, alignment: 16)
+        defer { buffer.deallocate() }
+        var offset = 0
+        while true {
+            let count = file.read(into: buffer, at: offset)
+            guard count >= 0 else { throw TableError(.unreadable, "can't be read: \(systemError())", file: name) }
+            if count == 0 { return }
+            try body(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+            offset += count
+        }
+    }
+
     /// Throws `changedWhileRead` when the file was written to since it was opened.
     func checkUnchanged() throws(TableError) {
         if file.stamp() != stamp {

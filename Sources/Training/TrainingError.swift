@@ -4,7 +4,6 @@ public struct TrainingError: Error, Sendable, CustomStringConvertible {
     public enum Code: String, Sendable {
         case unknownParameter
         case parameterValue
-        case conflictingParameters
         case noRows
         case oneClass
     }

@@ -69,7 +69,7 @@ import Training
     @Test func digestIsTheFilesSHA256() throws {
         let path = try folder.write("abc", to: "abc")
         #expect(
-            try DataDigest.sha256(path: path, source: DataSource(path: path))
+            try DataDigest.sha256(DataSource(path: path))
                 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     }
 }
