@@ -7,12 +7,13 @@ public enum Logistic {
     @inline(__always)
     public static func probability(_ margin: Double) -> Double { 1 / (1 + exponential(-margin)) }
 
-    /// `e^x`, for x limited to [-708, 708], within 2 units in the last place.
+    /// `e^x`, for x limited to [-708, 708], within 2 units in the last place; NaN for NaN.
     ///
     /// x = n·ln 2 + r with |r| ≤ ½ ln 2, ln 2 in two parts so that r is exact to a double; e^r by its Taylor polynomial of
     /// degree 13, whose first omitted term is below 5·10⁻¹⁸; times 2ⁿ by the exponent's bits.
     @inline(__always)
     public static func exponential(_ x: Double) -> Double {
+        guard !x.isNaN else { return x }
         let x = min(max(x, -708), 708)
         let n = (x * 1.4426950408889634).rounded()
         let r = (x - n * 0x1.62e42feep-1) - n * 0x1.a39ef35793c76p-33

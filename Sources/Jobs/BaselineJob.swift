@@ -72,7 +72,8 @@ public struct BaselineJob: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
         } catch {
-            throw JobError(.unwritable, "\(output) cannot be made: \(systemReason(error))", hint: "give another --output")
+            throw JobError(
+                .unwritable, "\(output) cannot be made: \(systemReason(error))", hint: "give another --output")
         }
         try AtomicFile.write(baseline.statistics.json, to: "\(output)/statistics.json")
         try AtomicFile.write(baseline.constraints.json, to: "\(output)/constraints.json")

@@ -56,6 +56,7 @@ public struct EvaluateJob: Sendable {
     ///   prediction fails.
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
+        try refuseOverwriting(data, output)
         let threshold = threshold ?? model.threshold
         guard (0...1).contains(threshold) else {
             throw JobError(.invalidOption, "--threshold is \(threshold)", hint: "it takes a number from 0 to 1")

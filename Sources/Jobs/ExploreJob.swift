@@ -59,6 +59,7 @@ public struct ExploreJob: Sendable {
     ///   ``Exploration/Explorer`` does.
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
+        try refuseOverwriting(data, output)
         events(.step("Reading \(data)"))
         let reader = try CSVReader(try DataSource(path: data), options: reading.takingAsText(ignored).telling(events))
         let profile = try await reader.profile()

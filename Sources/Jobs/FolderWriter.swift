@@ -11,20 +11,25 @@ import Tabular
 struct FolderWriter {
     let destination: URL
     private let staging: URL
+    /// Folders above the destination that had to be made for it, outermost first.
+    private let madeAbove: [URL]
 
+    /// Starts a folder aside.
+    ///
     /// - Parameters:
-    ///   - path: The folder to make. One that is there is replaced if it holds the file `mark`, or is empty.
-    ///   - mark: Name of a file that tells a folder of this kind from one that must not be lost.
-    /// - Throws: ``JobError``: `outputExists` for a file or a folder that must not be lost, `unwritable` when no folder
-    ///   can be made there.
-    init(path: String, replacing mark: String) throws {
+    ///   - path: The folder to make. One that is there is replaced if it is empty, or holds all of `kind` and nothing else.
+    ///   - kind: Names of the files of such a folder, so that no other folder is ever lost.
+    /// - Throws: ``JobError`` when there is something else at the path, or the folder cannot be made.
+    init(path: String, replacing kind: Set<String>) throws {
+        guard !path.isEmpty else {
+            throw JobError(.invalidOption, "the output folder has no name", hint: "give one with --output")
+        }
         destination = URL(filePath: path).standardizedFileURL
         let files = FileManager.default
         var isFolder: ObjCBool = false
         if files.fileExists(atPath: destination.path, isDirectory: &isFolder) {
-            let inside =
-                isFolder.boolValue ? (try? files.contentsOfDirectory(atPath: destination.path)) ?? [] : ["file"]
-            guard inside.isEmpty || inside.contains(mark) else {
+            let inside = isFolder.boolValue ? (try? files.contentsOfDirectory(atPath: destination.path)) : nil
+            guard let inside, inside.isEmpty || Set(inside) == kind else {
                 throw JobError(
                     .outputExists, "\(path) is there already and was not made by this command",
                     hint: "choose another --output, or move it away")
@@ -32,6 +37,7 @@ struct FolderWriter {
         }
         staging = destination.deletingLastPathComponent().appending(
             path: ".\(destination.lastPathComponent).\(UUID().uuidString.prefix(8))")
+        madeAbove = Self.missingFolders(above: destination)
         let staging = staging
         var fault: (any Error)?
         TemporaryPaths.shared.add {
@@ -47,6 +53,16 @@ struct FolderWriter {
             throw JobError(
                 .unwritable, "\(path) cannot be made: \(systemReason(fault))", hint: "check the path's folder")
         }
+    }
+
+    private static func missingFolders(above folder: URL) -> [URL] {
+        var missing: [URL] = []
+        var above = folder.deletingLastPathComponent()
+        while above.path != "/", !FileManager.default.fileExists(atPath: above.path) {
+            missing.insert(above, at: 0)
+            above = above.deletingLastPathComponent()
+        }
+        return missing
     }
 
     /// Writes a file of the folder.
@@ -67,6 +83,8 @@ struct FolderWriter {
     /// Gives the folder its name.
     func commit() throws {
         let files = FileManager.default
+        // From here on the destination is not to be taken away, in case it was claimed.
+        TemporaryPaths.shared.remove(destination.path)
         defer { TemporaryPaths.shared.remove(staging.path) }
         if !files.fileExists(atPath: destination.path) {
             try move(staging, to: destination)
@@ -89,6 +107,8 @@ struct FolderWriter {
     func discard() {
         try? FileManager.default.removeItem(at: staging)
         TemporaryPaths.shared.remove(staging.path)
+        // Only those that are empty go.
+        for folder in madeAbove.reversed() { rmdir(folder.path) }
     }
 
     private func move(_ from: URL, to: URL) throws {
@@ -123,8 +143,14 @@ struct FolderWriter {
 /// The system's words for a file error, without Foundation's wrapping.
 func systemReason(_ error: any Error) -> String {
     let error = error as NSError
-    if let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError, inner.domain == NSPOSIXErrorDomain {
-        return String(cString: strerror(Int32(inner.code)))
-    }
+    if error.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(error.code))) }
+    if let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError { return systemReason(inner) }
+    let known: [CocoaError.Code: String] = [
+        .fileNoSuchFile: "no such file or folder", .fileReadNoSuchFile: "no such file",
+        .fileReadNoPermission: "permission denied", .fileWriteNoPermission: "permission denied",
+        .fileWriteFileExists: "there is a file of that name", .fileWriteOutOfSpace: "no space left on the disk",
+        .fileWriteVolumeReadOnly: "the disk is read-only",
+    ]
+    if error.domain == NSCocoaErrorDomain, let words = known[CocoaError.Code(rawValue: error.code)] { return words }
     return error.localizedDescription
 }

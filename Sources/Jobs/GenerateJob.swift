@@ -42,8 +42,9 @@ public struct GenerateJob: Sendable {
     ///   written, or `CancellationError`.
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
-        guard rows >= 1 else {
-            throw JobError(.invalidOption, "--rows is \(rows)", hint: "it takes a whole number from 1 on")
+        guard (1...Self.mostRows).contains(rows) else {
+            throw JobError(
+                .invalidOption, "--rows is \(rows)", hint: "it takes a whole number from 1 to \(Self.mostRows)")
         }
         events(.step("Generating \(rows) sessions"))
         let writer = try CSVWriter(path: output, names: nil)
@@ -62,10 +63,13 @@ public struct GenerateJob: Sendable {
         return Outcome(output: output, rows: rows, seed: seed, seconds: clock.total)
     }
 
+    /// A hundred thousand million rows, 8 TB: more than anybody wants and few enough to count with.
+    private static let mostRows = 100_000_000_000
+
     /// The share of the file that is there, by its bytes.
     private func progress(_ bytes: Int) -> Double {
         let header = SessionGenerator.csvHeader(labelled: !unlabelled).count
         let line = SessionGenerator(seed: seed).csv(rows: 0..<1, labelled: !unlabelled).count
-        return Double(bytes) / Double(header + rows * line)
+        return Double(bytes) / (Double(header) + Double(rows) * Double(line))
     }
 }

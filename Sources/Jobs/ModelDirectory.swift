@@ -59,7 +59,12 @@ public struct ModelDirectory: Sendable {
             throw JobError(
                 .modelDamaged, "\(path(.schema)) is not a schema: \(Self.reason(error))", hint: "train again")
         }
-        let predictor = try Predictor(model: bytes(.model), threads: threads)
+        if let column = schema.columns.first(where: { $0.type == .category && $0.categories == nil }) {
+            throw JobError(
+                .modelDamaged, "\(path(.schema)): the category column \"\(column.name)\" has no categories",
+                hint: "train again")
+        }
+        let predictor = try predictor(bytes(.model), threads: threads)
         let expected = try predictor.featureCount()
         guard expected == schema.features.count else {
             throw JobError(
@@ -71,8 +76,27 @@ public struct ModelDirectory: Sendable {
             struct Side: Decodable { var threshold: Double }
             var test: Side?
         }
-        let threshold = (try? JSONDecoder().decode(Sides.self, from: bytes(.metrics)))?.test?.threshold ?? 0.5
+        // A model of others has no metrics.
+        var threshold = 0.5
+        if FileManager.default.fileExists(atPath: path(.metrics)) {
+            guard let sides = try? JSONDecoder().decode(Sides.self, from: bytes(.metrics)), let test = sides.test else {
+                throw JobError(
+                    .modelDamaged, "\(path(.metrics)) does not say the threshold",
+                    hint: "train again, or remove the file to use 0.5")
+            }
+            threshold = test.threshold
+        }
         return LoadedModel(path: path, predictor: predictor, schema: schema, threshold: threshold)
+    }
+
+    /// The model, with XGBoost's words about a damaged file put beside the file's name.
+    private func predictor(_ model: Data, threads: Int) throws -> Predictor {
+        do {
+            return try Predictor(model: model, threads: threads)
+        } catch {
+            guard error.code == .callFailed else { throw error }
+            throw JobError(.modelDamaged, "\(path(.model)): \(error.message)", hint: error.hint ?? "train again")
+        }
     }
 
     private func bytes(_ file: File) throws -> Data {

@@ -67,6 +67,7 @@ public struct PredictJob: Sendable {
     ///   the CSV cannot be written; ``XGBoost/XGBoostError`` when a prediction fails.
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
+        try refuseOverwriting(data, output)
         events(.step("Scoring \(data)"))
         let source = try DataSource(path: data)
         let reader = try CSVReader(source, options: reading.telling(events))
@@ -81,6 +82,7 @@ public struct PredictJob: Sendable {
         let summary: ReadSummary
         do {
             summary = try await reader.forEachBatch(features.map(\.asScored) + echoed) { batch in
+                try FeatureRange.check(batch.columns, features, firstRow: batch.firstRow)
                 let probabilities = try score(batch, featureCount: features.count)
                 try write(batch, probabilities, featureCount: features.count, to: writer)
                 totals.rows += batch.rowCount

@@ -1,3 +1,4 @@
+import Foundation
 import Tabular
 
 extension ReadSummary {
@@ -49,4 +50,15 @@ extension CSVOptions {
         for name in names where options.types[name] == nil { options.types[name] = .text }
         return options
     }
+}
+
+/// Refuses an output that would replace the data it is made from.
+///
+/// - Throws: ``JobError`` when both paths lead to the same file.
+func refuseOverwriting(_ data: String, _ output: String) throws {
+    guard data != "-", output != "-" else { return }
+    let (from, to) = (URL(filePath: data).resolvingSymlinksInPath(), URL(filePath: output).resolvingSymlinksInPath())
+    guard from.path == to.path, FileManager.default.fileExists(atPath: data) else { return }
+    guard !from.path.hasPrefix("/dev/") else { return }
+    throw JobError(.invalidOption, "\(output) is the data itself", hint: "give another --output")
 }

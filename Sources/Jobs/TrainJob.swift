@@ -56,7 +56,8 @@ public struct TrainJob: Sendable {
     public func run() async throws -> Outcome {
         let clock = Stopwatch()
         try checkOptions()
-        let folder = try FolderWriter(path: request.output, replacing: ModelDirectory.File.manifest.rawValue)
+        let folder = try FolderWriter(
+            path: request.output, replacing: Set(ModelDirectory.File.allCases.map(\.rawValue)))
         do {
             let outcome = try await run(into: folder, clock)
             try folder.commit()

@@ -38,7 +38,7 @@ enum Program {
             guard PropensityCommand.exitCode(for: error) == .failure, !(error is ExitCode) else {
                 PropensityCommand.exit(withError: error)
             }
-            FileHandle.standardError.write(Data(Failure(error).text.utf8))
+            StandardError.write(Failure(error).text)
             exit(1)
         }
     }

@@ -126,7 +126,7 @@ struct CSVLayout: Sendable, Equatable {
             throw TableError(
                 .headerOnly,
                 "holds a header and no rows",
-                hint: options.header == .automatic ? "if its first line is a row, say that there is no header" : nil,
+                hint: options.header == .automatic ? "if its first line is a row, say so with --no-header" : nil,
                 file: source.name,
                 line: first.line
             )

@@ -79,7 +79,7 @@ struct FaultContext: Sendable {
             return make(
                 .fractionInIntegerColumn,
                 "\"\(value)\" is not a whole number that fits 64 bits",
-                advise("declare the column real"),
+                advise("declare the column with --type COLUMN=real"),
                 value: value
             )
         }
@@ -89,7 +89,8 @@ struct FaultContext: Sendable {
         let isDecimalComma =
             value.contains(",") && value.allSatisfy { $0.isASCII && ($0.isNumber || ",.+-".contains($0)) }
         if isDecimalComma { return "export with a decimal point and without thousands separators" }
-        return "correct it, leave the cell empty if the value is missing, or declare the column a category"
+        return
+            "correct it, leave the cell empty if the value is missing, or declare the column with --type COLUMN=category"
     }
 }
 

@@ -160,7 +160,7 @@ extension Schema {
             throw TableError(
                 .labelValues,
                 "a label has exactly two values; \(found)",
-                hint: "name the column to predict with --label",
+                hint: "predict a column of two values, or make one first",
                 file: file,
                 column: column.name
             )
@@ -184,7 +184,7 @@ extension Schema {
             throw TableError(
                 .labelValues,
                 "it isn't plain which of \(values[0]) and \(values[1]) counts as positive",
-                hint: "say so with --positive \(values[1])",
+                hint: "say so with --positive \(values[0]) or --positive \(values[1])",
                 file: file,
                 column: column.name
             )

@@ -10,7 +10,7 @@ public struct TableError: Error, Sendable, Equatable, CustomStringConvertible {
         // A row.
         case raggedRow, invalidUTF8, nulByte, strayQuote, unterminatedQuote, rowTooLong
         // A cell.
-        case textInNumericColumn, fractionInIntegerColumn
+        case textInNumericColumn, fractionInIntegerColumn, numberTooLarge
         // What was asked for.
         case unknownColumn, conflictingRoles, labelValues, missingLabel, noFeatures, invalidWeight, invalidFraction
         case classTooSmall

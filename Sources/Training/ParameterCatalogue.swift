@@ -24,7 +24,9 @@ enum ParameterCatalogue {
     }
 
     private static let unit = 0.0...1.0
-    private static let positive = 0.0...Double.greatestFiniteMagnitude
+    /// XGBoost keeps parameters in single precision.
+    static let greatest = Double(Float.greatestFiniteMagnitude)
+    private static let positive = 0.0...greatest
 
     static let entries: [Entry] = [
         Entry(name: "num_boost_round", aliases: ["num_round", "rounds", "n_estimators"], kind: .integer(1)),

@@ -107,6 +107,7 @@ public struct Trainer: Sendable {
             gradients.update(margins: margins, seed: parameters.seed, round: round)
             try booster.boost(matrix, round: round, gradients: gradients.gradients, hessians: gradients.hessians)
             margins = try booster.margins(matrix)
+            try checkFinite(margins, round: round + 1)
             let entry = Round(
                 round: round + 1, train: LogLoss.mean(train.strata, margins: margins),
                 test: try held.flatMap { held in
@@ -130,6 +131,7 @@ public struct Trainer: Sendable {
         var curve: [Round] = []
         for round in 0..<parameters.rounds {
             try booster.update(matrix, round: round)
+            try checkFinite(try booster.margins(matrix), round: round + 1)
             let entry = Round(
                 round: round + 1, train: LogLoss.mean(rows, margins: try booster.margins(matrix)),
                 test: try held.map { LogLoss.mean($0.1, margins: try booster.margins($0.0)) })
@@ -139,6 +141,14 @@ public struct Trainer: Sendable {
         return Outcome(
             model: try booster.json(), curve: curve, method: .xgboost,
             evaluation: try evaluation(booster, on: test ?? train, name: test == nil ? "train" : "test"))
+    }
+
+    /// Stops a training that has left the numbers.
+    private func checkFinite(_ margins: [Float], round: Int) throws(TrainingError) {
+        guard margins.contains(where: { !$0.isFinite }) else { return }
+        throw TrainingError(
+            code: .diverged, message: "training diverged: after round \(round) a row's margin is no number",
+            hint: "lower eta or scale_pos_weight, or raise lambda")
     }
 
     private func evaluation(_ booster: Booster, on patterns: Patterns, name: String) throws -> String? {

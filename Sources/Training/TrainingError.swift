@@ -6,6 +6,7 @@ public struct TrainingError: Error, Sendable, CustomStringConvertible {
         case parameterValue
         case noRows
         case oneClass
+        case diverged
     }
 
     /// What went wrong.

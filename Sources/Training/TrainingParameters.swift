@@ -78,7 +78,7 @@ public struct TrainingParameters: Sendable, Equatable {
                 return
             }
             let lower = excludesLower ? "above \(short(range.lowerBound))" : "from \(short(range.lowerBound))"
-            let upper = range.upperBound == .greatestFiniteMagnitude ? "" : " up to \(short(range.upperBound))"
+            let upper = range.upperBound == ParameterCatalogue.greatest ? "" : " up to \(short(range.upperBound))"
             expected = "a number \(lower)\(upper)"
         case .flag:
             if ["0", "1", "true", "false"].contains(value) { return }

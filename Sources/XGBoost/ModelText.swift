@@ -2,15 +2,15 @@ import Foundation
 
 /// A look at a model file's bytes before XGBoost sees them.
 ///
-/// XGBoost ends the process on an empty buffer and overflows its stack on deep nesting, so both are refused here. That the
-/// braces balance also catches a file cut short.
+/// XGBoost ends the process on an empty buffer and overflows its stack on deep nesting, so both are refused here, and so are
+/// trees that lead nowhere (``ModelStructure``). That the braces balance also catches a file cut short.
 enum ModelText {
     /// XGBoost's own models nest nine deep.
     static let greatestDepth = 64
 
     /// - Throws: ``XGBoostError`` saying what is wrong with the bytes.
     static func check(_ bytes: Data) throws(XGBoostError) {
-        guard let reason = fault(in: bytes) else { return }
+        guard let reason = fault(in: bytes) ?? ModelStructure.fault(in: bytes) else { return }
         throw XGBoostError(
             code: .callFailed, message: "this is not an XGBoost JSON model: \(reason)",
             hint: "save the model with XGBoost's save_model(\"model.json\")")

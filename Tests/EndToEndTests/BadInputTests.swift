@@ -32,9 +32,10 @@ import Testing
     @Test(arguments: BadInputs.options)
     func badOptionIsRefused(_ input: BadInput) throws { try check(input) }
 
-    @Test func weightOfZeroIsRefused() throws {
+    @Test(arguments: ["1e16", "-1"])
+    func weightOutOfRangeIsRefused(_ weight: String) throws {
         try folder.write(
-            Sample.column(0, { row, _ in row == 6 ? "0" : "2.5" }, header: "w,clicked,price,kind,bought"),
+            Sample.column(0, { row, _ in row == 6 ? weight : "2.5" }, header: "w,clicked,price,kind,bought"),
             to: "data.csv"
         )
         let run = try folder.run("train", "data.csv", "--label", "bought", "--weight", "w", "--output", "out")

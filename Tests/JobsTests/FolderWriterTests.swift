@@ -9,7 +9,7 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func writer() throws -> FolderWriter { try FolderWriter(path: folder.path("model"), replacing: "mark") }
+    private func writer() throws -> FolderWriter { try FolderWriter(path: folder.path("model"), replacing: ["mark"]) }
 
     private func stillListed() -> [String] {
         TemporaryPaths.shared.all.filter { $0.hasPrefix(folder.url.path) }
@@ -30,7 +30,6 @@ import Testing
 
     @Test func oldFolderStaysUntilTheCommitAndGoesWhole() throws {
         try folder.write("old", to: "model/mark")
-        try folder.write("old", to: "model/extra.txt")
         let writer = try writer()
         try writer.write(Data("new".utf8), to: "mark")
         #expect(try folder.text("model/mark") == "old")
@@ -59,6 +58,20 @@ import Testing
         #expect(try folder.text("model/photo.jpg") == "mine")
     }
 
+    @Test func folderWithMoreThanOursIsRefused() throws {
+        try folder.write("old", to: "model/mark")
+        try folder.write("mine", to: "model/notes.txt")
+        let error = #expect(throws: JobError.self) { try writer() }
+        #expect(error?.code == .outputExists)
+        #expect(try folder.entries("model") == ["mark", "notes.txt"])
+    }
+
+    @Test func foldersMadeAboveGoWithADiscard() throws {
+        let writer = try FolderWriter(path: folder.path("a/b/model"), replacing: ["mark"])
+        writer.discard()
+        #expect(try folder.entries() == [])
+    }
+
     @Test func fileIsRefused() throws {
         try folder.write("mine", to: "model")
         #expect(throws: JobError.self) { try writer() }
@@ -74,7 +87,7 @@ import Testing
     }
 
     @Test func foldersAboveAreMade() throws {
-        let writer = try FolderWriter(path: folder.path("a/b/model"), replacing: "mark")
+        let writer = try FolderWriter(path: folder.path("a/b/model"), replacing: ["mark"])
         try writer.write(Data("new".utf8), to: "mark")
         try writer.commit()
         #expect(try folder.text("a/b/model/mark") == "new")
@@ -83,7 +96,7 @@ import Testing
     @Test func placeThatCannotBeIsRefused() throws {
         try folder.write("a file", to: "file")
         let error = #expect(throws: JobError.self) {
-            try FolderWriter(path: folder.path("file/model"), replacing: "mark")
+            try FolderWriter(path: folder.path("file/model"), replacing: ["mark"])
         }
         #expect(error?.code == .unwritable)
     }

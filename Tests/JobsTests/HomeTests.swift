@@ -21,18 +21,33 @@ import Testing
     }
 
     @Test func versionsCountFromOne() throws {
-        #expect(try relative(home.nextModel("shop")) == "models/shop/1")
+        let first = try home.nextModel("shop")
+        #expect(relative(first) == "models/shop/1")
+        #expect(home.models().isEmpty)
+        home.release(first)
         #expect(!folder.exists("home"))
+    }
+
+    @Test func aClaimedVersionIsNotGivenTwice() throws {
+        let (first, second) = (try home.nextModel("shop"), try home.nextModel("shop"))
+        #expect(relative(first) == "models/shop/1")
+        #expect(relative(second) == "models/shop/2")
+        home.release(second)
+        home.release(first)
     }
 
     @Test func nextVersionFollowsTheHighest() throws {
         for version in ["1", "2", "10", "notes", ".11"] { try register("shop", version) }
-        #expect(try relative(home.nextModel("shop")) == "models/shop/11")
+        let next = try home.nextModel("shop")
+        #expect(relative(next) == "models/shop/11")
+        home.release(next)
     }
 
     @Test(arguments: ["a", "A-b_c.9", "9", String(repeating: "x", count: 63)])
     func plainNamesAreTaken(_ name: String) throws {
-        #expect(try relative(home.nextModel(name)) == "models/\(name)/1")
+        let model = try home.nextModel(name)
+        #expect(relative(model) == "models/\(name)/1")
+        home.release(model)
     }
 
     @Test(arguments: [

@@ -34,7 +34,7 @@ struct BadInputTests {
             "a,b\n",
             .headerOnly,
             "FILE line 1: holds a header and no rows",
-            "if its first line is a row, say that there is no header"
+            "if its first line is a row, say so with --no-header"
         ),
         Case(
             "a,b,a\n1,2,3\n",

@@ -100,19 +100,19 @@ struct SchemaInferenceTests {
         arguments: [
             (
                 ["a", "b", "c", "a"], nil, "a label has exactly two values; it has 3: a, b, c",
-                "name the column to predict with --label"
+                "predict a column of two values, or make one first"
             ),
             (
                 ["1", "1", "1", "1"], nil, "a label has exactly two values; it has 1: 1",
-                "name the column to predict with --label"
+                "predict a column of two values, or make one first"
             ),
             (
                 ["", "", "NA", "?"], nil, "a label has exactly two values; it has none",
-                "name the column to predict with --label"
+                "predict a column of two values, or make one first"
             ),
             (
                 ["a", "b", "a", "b"], nil, "it isn't plain which of a and b counts as positive",
-                "say so with --positive b"
+                "say so with --positive a or --positive b"
             ),
             (
                 ["a", "b", "a", "b"], "c", "has no value \"c\"; its values are a and b",

@@ -28,6 +28,6 @@ struct Demo: AsyncParsableCommand {
         let console = common.console
         let outcome = try await DemoJob(rows: rows, folder: output, keep: keep, events: console.events).run()
         console.finish()
-        if common.json { try console.json(outcome) } else { console.result(DemoText.text(outcome)) }
+        if common.json { try console.json(outcome) } else { try console.result(DemoText.text(outcome)) }
     }
 }

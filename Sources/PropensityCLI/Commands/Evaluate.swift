@@ -36,7 +36,7 @@ struct Evaluate: AsyncParsableCommand {
         if common.json {
             try console.json(outcome)
         } else {
-            console.result(MetricsText.table([("", outcome.metrics)]) + "\nreport: \(outcome.output)")
+            try console.result(MetricsText.table([("", outcome.metrics)]) + "\nreport: \(outcome.output)")
         }
     }
 }

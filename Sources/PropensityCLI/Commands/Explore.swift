@@ -28,6 +28,6 @@ struct Explore: AsyncParsableCommand {
             events: console.events)
         let outcome = try await job.run()
         console.finish()
-        if common.json { try console.json(outcome) } else { console.result(ExploreText.text(outcome)) }
+        if common.json { try console.json(outcome) } else { try console.result(ExploreText.text(outcome)) }
     }
 }

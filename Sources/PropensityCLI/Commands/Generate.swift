@@ -42,7 +42,7 @@ struct Generate: AsyncParsableCommand {
         if common.json {
             try console.json(outcome)
         } else if output != "-" {
-            console.result("\(outcome.rows) sessions in \(output)")
+            try console.result("\(outcome.rows) sessions in \(output)")
         }
     }
 }

@@ -34,7 +34,7 @@ struct MakeBaseline: AsyncParsableCommand {
         if common.json {
             try console.json(outcome)
         } else {
-            console.result(
+            try console.result(
                 "\(outcome.rows) rows, \(outcome.columns) columns\n\(output)/statistics.json\n\(output)/constraints.json"
             )
         }

@@ -23,7 +23,7 @@ struct Models: ParsableCommand {
             try common.console.json(["models": entries])
         } else {
             for entry in entries {
-                common.console.result("\(entry.name)\t\(entry.versions.map(String.init).joined(separator: " "))")
+                try common.console.result("\(entry.name)\t\(entry.versions.map(String.init).joined(separator: " "))")
             }
         }
     }

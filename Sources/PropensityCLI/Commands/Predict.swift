@@ -40,7 +40,7 @@ struct Predict: AsyncParsableCommand {
         if common.json {
             try console.json(outcome)
         } else if output != "-" {
-            console.result(PredictText.text(outcome))
+            try console.result(PredictText.text(outcome))
         }
     }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Jobs
 import Training
-import Yams
 
 struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,7 +20,7 @@ struct Train: AsyncParsableCommand {
 
     @OptionGroup var columns: ColumnOptions
 
-    @Option(help: ArgumentHelp("A column of row weights, each above 0.", valueName: "column"))
+    @Option(help: ArgumentHelp("A column of row weights; 0 leaves a row out.", valueName: "column"))
     var weight: String?
 
     @Option(help: "The share of rows held out to measure the model, drawn evenly from both labels.")
@@ -74,8 +73,9 @@ struct Train: AsyncParsableCommand {
                 .noLabel, "which column is to be predicted?", hint: "name it with --label, for example --label ordered")
         }
         let modelName = name ?? Self.name(of: data)
-        var request = TrainRequest(
-            data: data, label: label, name: modelName, output: try output ?? home.value.nextModel(modelName).path)
+        let parameters = try parameters()
+        let claimed = try output == nil ? home.value.nextModel(modelName) : nil
+        var request = TrainRequest(data: data, label: label, name: modelName, output: claimed?.path ?? output ?? "")
         request.reading = try reading.options()
         request.positive = columns.positive
         request.identifiers = columns.identifiers
@@ -85,11 +85,16 @@ struct Train: AsyncParsableCommand {
         request.splitOutput = splitOutput
         request.seed = seed
         request.threshold = threshold
-        request.parameters = try parameters()
+        request.parameters = parameters
         request.command = CommandLineText.current
-        let outcome = try await TrainJob(request, events: console.events).run()
-        console.finish()
-        if common.json { try console.json(outcome) } else { console.result(TrainText.text(outcome)) }
+        do {
+            let outcome = try await TrainJob(request, events: console.events).run()
+            console.finish()
+            if common.json { try console.json(outcome) } else { try console.result(TrainText.text(outcome)) }
+        } catch {
+            if let claimed { home.value.release(claimed) }
+            throw error
+        }
     }
 
     /// The file's settings, then those of the command line.
@@ -97,8 +102,8 @@ struct Train: AsyncParsableCommand {
         var parameters = TrainingParameters()
         try parameters.set("seed", to: String(seed), origin: "--seed")
         if let config {
-            for (key, value) in try ParameterFile.read(config) {
-                try parameters.set(key, to: value, origin: config)
+            for entry in try ParameterFile.read(config) {
+                try parameters.set(entry.name, to: entry.value, origin: entry.origin)
             }
         }
         for setting in settings {
@@ -116,42 +121,5 @@ struct Train: AsyncParsableCommand {
         let stem = file.prefix { $0 != "." }
         let name = stem.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") ? $0 : "-" }
         return name.isEmpty ? "model" : String(String(name).prefix(63))
-    }
-}
-
-/// A YAML file of XGBoost's parameters.
-enum ParameterFile {
-    /// The parameters in file order.
-    ///
-    /// - Throws: ``Jobs/JobError`` naming the file, the line, and what is wrong.
-    static func read(_ path: String) throws -> [(String, String)] {
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw JobError(.invalidOption, "\(path) cannot be read as text", hint: "--config takes a YAML file")
-        }
-        let node: Node?
-        do {
-            node = try Yams.compose(yaml: text)
-        } catch let error as YamlError {
-            throw JobError(.invalidOption, "\(path) is not YAML: \(error)", hint: "write one `key: value` a line")
-        }
-        guard let node else { return [] }
-        guard let mapping = node.mapping else {
-            throw JobError(.invalidOption, "\(path) is not a mapping", hint: "write one `key: value` a line")
-        }
-        return try mapping.map { key, value in
-            let line = key.mark.map { " line \($0.line)" } ?? ""
-            guard let name = key.scalar?.string else {
-                throw JobError(.invalidOption, "\(path)\(line): a parameter's name is a word")
-            }
-            guard let scalar = value.scalar?.string else {
-                throw JobError(
-                    .invalidOption, "\(path)\(line): \(name) is not one value",
-                    hint: "put XGBoost's lists in quotes: monotone_constraints: \"(1,0,-1)\"")
-            }
-            return (name, scalar)
-        }
     }
 }

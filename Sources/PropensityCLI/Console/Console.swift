@@ -55,9 +55,15 @@ final class Console: Sendable {
     func finish() { state.withLock { clearBar(&$0) } }
 
     /// A result, on standard output.
-    func result(_ text: String) {
+    ///
+    /// - Throws: ``Jobs/JobError`` when it cannot be written: the disk is full, or standard output is closed.
+    func result(_ text: String) throws {
         finish()
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+        } catch {
+            throw JobError(.unwritable, "the result cannot be written to standard output", hint: "is the disk full?")
+        }
     }
 
     /// A result as one JSON object, on standard output.
@@ -65,7 +71,7 @@ final class Console: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        result(String(decoding: try encoder.encode(value), as: UTF8.self))
+        try result(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
     private func draw(_ share: Double, _ detail: String, _ state: inout State) {
@@ -84,5 +90,10 @@ final class Console: Sendable {
         state.barIsUp = false
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func write(_ text: String) { StandardError.write(text) }
+}
+
+/// Standard error, which may be closed or full: what cannot be said there is not said.
+enum StandardError {
+    static func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }

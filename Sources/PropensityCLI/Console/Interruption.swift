@@ -15,7 +15,7 @@ enum Interruption {
                 source.suspend()
                 TemporaryPaths.shared.end { paths in
                     for path in paths { try? FileManager.default.removeItem(atPath: path) }
-                    FileHandle.standardError.write(Data("\ninterrupted; nothing half-written was left behind\n".utf8))
+                    StandardError.write("\ninterrupted; nothing half-written was left behind\n")
                     _exit(code)
                 }
             }

@@ -22,7 +22,8 @@ struct HomeOption: ParsableArguments {
     var home: String?
 
     var value: Home {
-        Home(path: home ?? ProcessInfo.processInfo.environment["PROPENSITY_HOME"] ?? ".propensity")
+        let given = [home, ProcessInfo.processInfo.environment["PROPENSITY_HOME"]].compactMap { $0 }
+        return Home(path: given.first { !$0.isEmpty } ?? ".propensity")
     }
 }
 
@@ -50,6 +51,8 @@ struct ReadingOptions: ParsableArguments {
             "Read a column as binary, integer, real, category or text, whatever it looks like. May be repeated.",
             valueName: "column=type"))
     var types: [ColumnTypeArgument] = []
+
+    func validate() throws { _ = try delimiter.map { try Self.byte(of: $0) } }
 
     func options(threads: Int? = nil) throws -> CSVOptions {
         var options = CSVOptions()

@@ -1,0 +1,89 @@
+import Foundation
+
+/// The parts of an XGBoost JSON model that say where a row goes, checked so that following them cannot leave the arrays.
+///
+/// XGBoost believes its files: a child or a feature out of range reads memory that is not its own, and a loop never ends.
+struct ModelStructure: Decodable {
+    private var learner: Learner
+
+    private struct Learner: Decodable {
+        var gradient_booster: Booster
+        var learner_model_param: Parameters
+    }
+
+    private struct Parameters: Decodable { var num_feature: String }
+
+    private struct Booster: Decodable {
+        var model: Model?
+        /// The trees of `dart` lie one deeper.
+        var gbtree: Inner?
+
+        struct Inner: Decodable { var model: Model? }
+    }
+
+    private struct Model: Decodable { var trees: [Tree]? }
+
+    private struct Tree: Decodable {
+        var left_children: [Int]
+        var right_children: [Int]
+        var split_indices: [Int]
+        var categories: [Int]?
+        var categories_nodes: [Int]?
+        var categories_segments: [Int]?
+        var categories_sizes: [Int]?
+    }
+
+    /// What is wrong with the trees of a JSON model; nil when nothing is.
+    static func fault(in bytes: Data) -> String? {
+        let structure: ModelStructure
+        do {
+            structure = try JSONDecoder().decode(Self.self, from: bytes)
+        } catch DecodingError.keyNotFound(let key, _) {
+            return "it has no \"\(key.stringValue)\""
+        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
+            return "\"\(context.codingPath.map(\.stringValue).joined(separator: "."))\" is not what it should be"
+        } catch {
+            return "it is not JSON"
+        }
+        guard let features = Int(structure.learner.learner_model_param.num_feature) else {
+            return "\"num_feature\" is no number"
+        }
+        let booster = structure.learner.gradient_booster
+        let trees = booster.model?.trees ?? booster.gbtree?.model?.trees ?? []
+        for (index, tree) in trees.enumerated() {
+            if let fault = Self.fault(in: tree, features: features) { return "tree \(index) \(fault)" }
+        }
+        return nil
+    }
+
+    private static func fault(in tree: Tree, features: Int) -> String? {
+        let nodes = tree.left_children.count
+        guard nodes > 0, tree.right_children.count == nodes, tree.split_indices.count == nodes else {
+            return "has lists of different lengths"
+        }
+        var hasParent = [Bool](repeating: false, count: nodes)
+        hasParent[0] = true
+        for node in 0..<nodes {
+            let (left, right) = (tree.left_children[node], tree.right_children[node])
+            if left == -1, right == -1 { continue }
+            guard (0..<features).contains(tree.split_indices[node]) else {
+                return "splits by feature \(tree.split_indices[node]) of \(features)"
+            }
+            for child in [left, right] {
+                guard (0..<nodes).contains(child) else { return "has a child \(child) of \(nodes) nodes" }
+                // A node with two parents, or a root with one, is how a loop begins.
+                guard !hasParent[child] else { return "has node \(child) in two places" }
+                hasParent[child] = true
+            }
+        }
+        let sizes = tree.categories_sizes ?? []
+        let starts = tree.categories_segments ?? []
+        let places = tree.categories_nodes ?? []
+        guard sizes.count == starts.count, sizes.count == places.count, places.allSatisfy({ (0..<nodes).contains($0) }),
+            zip(starts, sizes).allSatisfy({ start, size in
+                start >= 0 && size >= 0 && start <= (tree.categories?.count ?? 0) - size
+            })
+        else { return "has categories out of range" }
+        return nil
+    }
+}
