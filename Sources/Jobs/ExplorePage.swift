@@ -8,6 +8,16 @@ struct ExplorePage {
     let findings: ExplorationFindings
     let data: String
     let command: String
+    /// Columns that charts show: those most associated with the label, or the first without one.
+    private let foremost: Set<String>
+
+    init(findings: ExplorationFindings, data: String, command: String) {
+        self.findings = findings
+        self.data = data
+        self.command = command
+        let ranked = findings.association.map(\.column)
+        foremost = Set((ranked.isEmpty ? findings.correlation.columns : ranked).prefix(Self.shownColumns))
+    }
 
     func html() -> [UInt8] { report.page.html() }
 
@@ -15,16 +25,29 @@ struct ExplorePage {
         ExploreReport(
             dataFile: data, rows: findings.rows, label: label, wording: .purchases,
             head: ExploreReport.Head(columns: findings.head.columns, rows: findings.head.rows),
-            columns: findings.describe.map(Self.description), correlations: correlations,
-            labelCorrelations: findings.association.compactMap { association in
+            columns: findings.describe.prefix(Self.describedColumns).map(Self.description), correlations: correlations,
+            labelCorrelations: findings.association.prefix(Self.shownColumns).compactMap { association in
                 association.value.map { ExploreReport.LabelCorrelation(name: association.column, correlation: $0) }
             },
-            rates: findings.conversion.map(Self.rates),
+            rates: findings.conversion.filter { foremost.contains($0.column) }.map(Self.rates),
             leakageSuspects: findings.warnings.filter { $0.code == .leakage }.flatMap(\.columns),
             warnings: findings.warnings.map(Self.note)
-                + findings.limits.map { ReportNote(.info, "What these data cannot tell", ReportText($0)) },
+                + findings.limits.map { ReportNote(.info, "What these data cannot tell", ReportText($0)) }
+                + (findings.describe.count > Self.shownColumns
+                    ? [
+                        ReportNote(
+                            .info, "Not every column is drawn",
+                            "Charts show the \(Self.shownColumns) columns most associated with the label; --json has all."
+                        )
+                    ] : []),
             command: command, colophon: "Made by Propensity \(Version.current)")
     }
+
+    /// Columns that the heat map and the tables of rates show, at most: more cannot be read, and make the page large.
+    static let shownColumns = 60
+
+    /// Columns that the describe table shows, at most.
+    static let describedColumns = 500
 
     private var label: ExploreReport.Label? {
         findings.label.map {
@@ -33,10 +56,12 @@ struct ExplorePage {
     }
 
     private var correlations: ExploreReport.CorrelationMatrix? {
-        guard findings.correlation.columns.count > 1 else { return nil }
+        let all = findings.correlation.columns
+        let shown = all.indices.filter { foremost.contains(all[$0]) || all[$0] == findings.label?.column }
+        guard shown.count > 1 else { return nil }
         return ExploreReport.CorrelationMatrix(
-            names: findings.correlation.columns,
-            values: findings.correlation.values.flatMap { row in row.map { $0 ?? .nan } })
+            names: shown.map { all[$0] },
+            values: shown.flatMap { row in shown.map { findings.correlation.values[row][$0] ?? .nan } })
     }
 
     /// A warning as a note of a page.

@@ -24,8 +24,12 @@ struct FolderWriter {
         guard !path.isEmpty else {
             throw JobError(.invalidOption, "the output folder has no name", hint: "give one with --output")
         }
-        destination = URL(filePath: path).standardizedFileURL
+        // A link stays a link: the folder it leads to is made or replaced.
+        destination = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath()
         let files = FileManager.default
+        guard destination.path != files.currentDirectoryPath else {
+            throw JobError(.invalidOption, "the output folder is the one you are in", hint: "give another --output")
+        }
         var isFolder: ObjCBool = false
         if files.fileExists(atPath: destination.path, isDirectory: &isFolder) {
             let inside = isFolder.boolValue ? (try? files.contentsOfDirectory(atPath: destination.path)) : nil

@@ -44,7 +44,7 @@ struct LabelledTable: Sendable {
             case .real(let cells): cells
             case .category, .text: []
             }
-        guard let bad = numbers.firstIndex(where: { !($0 >= 0 && $0 <= greatestWeight) }) else {
+        guard let bad = numbers.firstIndex(where: { !($0 == 0 || ($0 >= leastWeight && $0 <= greatestWeight)) }) else {
             guard !numbers.isEmpty else {
                 throw TableError(.invalidWeight, "a weight column holds numbers", column: name)
             }
@@ -52,10 +52,12 @@ struct LabelledTable: Sendable {
         }
         throw TableError(
             .invalidWeight, "data row \(bad + 1) has the weight \(numbers[bad])",
-            hint: "a weight is a number from 0 to \(greatestWeight); 0 leaves a row out", column: name)
+            hint: "a weight is 0, which leaves the row out, or a number from \(leastWeight) to \(greatestWeight)",
+            column: name)
     }
 
-    /// Beyond this, sums of weights in XGBoost's single precision are no numbers.
+    /// Beyond these, sums of weights in XGBoost's single precision are no numbers, or nothing.
+    private static let leastWeight = 1e-15
     private static let greatestWeight = 1e15
 }
 

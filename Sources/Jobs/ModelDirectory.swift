@@ -72,6 +72,12 @@ public struct ModelDirectory: Sendable {
                 "\(path): the model has \(expected) features and schema.json \(schema.features.count)",
                 hint: "the two files must come from the same training run")
         }
+        if let names = predictor.featureNames, let place = zip(names, schema.features).first(where: { $0 != $1.name }) {
+            throw JobError(
+                .modelDamaged,
+                "\(path): schema.json has the feature \"\(place.1.name)\" where the model has \"\(place.0)\"",
+                hint: "the two files must come from the same training run")
+        }
         struct Sides: Decodable {
             struct Side: Decodable { var threshold: Double }
             var test: Side?

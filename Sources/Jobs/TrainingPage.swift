@@ -34,7 +34,9 @@ struct TrainingPage {
                 negative: schema.negative, positive: schema.positive ?? "1"),
             rounds: curve.map { TrainingReport.Round(number: $0.round, train: $0.train, test: $0.test) },
             importances: importances, schema: schema.columns.map(Self.column),
-            setAside: notes.map { TrainingReport.SetAsideColumn(name: $0.column, reason: $0.message) },
+            setAside: notes.filter { $0.reason != .numbersAndWords }.map {
+                TrainingReport.SetAsideColumn(name: $0.column, reason: $0.message)
+            },
             leakageSuspects: warnings.filter { $0.code == .leakage }.flatMap(\.columns),
             warnings: warnings.map(ExplorePage.note), settings: settings,
             timings: timings.map { ($0.step, $0.seconds) },

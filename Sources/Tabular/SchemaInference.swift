@@ -10,6 +10,8 @@ public struct SchemaNote: Sendable, Equatable, Codable {
         case onePerRow
         /// Words too many to enumerate.
         case freeText
+        /// Numbers and words in one column: used as a category of both, which may not be what was meant.
+        case numbersAndWords
         /// One value per row and a name like an identifier's: used as the identifier.
         case identifierFound
     }
@@ -78,6 +80,7 @@ extension Schema {
                 type: column.type,
                 categories: column.categories
             )
+            if specification.role == .feature, let note = mixture(column) { notes.append(note) }
             if specification.role != .ignored && specification.role != .identifier, let fault = column.firstTextCell {
                 throw fault.counting(column.textCells)
             }
@@ -107,6 +110,17 @@ extension Schema {
             )
         }
         return (schema, notes)
+    }
+
+    /// A note on a category that holds numbers as well as words.
+    private static func mixture(_ column: ColumnProfile) -> SchemaNote? {
+        guard column.type == .category, !column.isDeclared, let words = column.categories,
+            words.contains(where: { Double($0) != nil }), let word = words.first(where: { Double($0) == nil })
+        else { return nil }
+        return SchemaNote(
+            column: column.name, reason: .numbersAndWords,
+            message: "\"\(column.name)\" holds numbers and words such as \"\(word)\" and is read as a category; "
+                + "if it is a number, correct the words or use --type \(column.name)=real with --bad-rows skip")
     }
 
     /// Why a column that nobody spoke of is not a feature, or nil if it is.

@@ -78,6 +78,9 @@ package enum TabularLimits {
     /// A numeric column may hold this share of text cells, and this many, and still be a numeric column with faults.
     static let faultShare = 0.01
     static let faultCells = 1_000
+    /// So few text cells are faults in a short column too, up to this share of it.
+    static let fewFaults = 3
+    static let fewFaultsShare = 0.1
     /// 64-bit keys kept to tell whether a column repeats a value; more rows than this and a sample of values decides.
     static let uniquenessKeys = 4 * 1024 * 1024
     /// A whole-number column without repeats is set aside as "one value per row" only from this many rows.

@@ -18,8 +18,9 @@ enum TypeInference {
 
     /// Whether the column is numeric but for a few cells.
     static func isFaultyNumeric(_ column: ColumnAccumulator) -> Bool {
-        column.texts > 0 && column.numbers > 0 && column.texts <= TabularLimits.faultCells
-            && Double(column.texts) <= TabularLimits.faultShare * Double(column.nonMissing)
+        guard column.texts > 0, column.numbers > 0, column.texts <= TabularLimits.faultCells else { return false }
+        let share = column.texts <= TabularLimits.fewFaults ? TabularLimits.fewFaultsShare : TabularLimits.faultShare
+        return Double(column.texts) <= share * Double(column.nonMissing)
     }
 
     /// The type of a column of words.

@@ -23,9 +23,3 @@ enum LogLoss {
         return loss / total
     }
 }
-
-/// The inverse of the logistic function.
-enum Logit {
-    /// `ln(p / (1 − p))`.
-    static func of(_ probability: Double) -> Double { log(probability / (1 - probability)) }
-}

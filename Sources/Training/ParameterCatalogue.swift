@@ -46,7 +46,7 @@ enum ParameterCatalogue {
         Entry(name: "lambda", aliases: ["reg_lambda"], kind: .real(positive)),
         Entry(name: "alpha", aliases: ["reg_alpha"], kind: .real(positive)),
         Entry(name: "scale_pos_weight", kind: .real(positive, excludesLower: true)),
-        Entry(name: "base_score", kind: .real(unit, excludesLower: true)),
+        Entry(name: "base_score", kind: .real(-greatest...greatest)),
         Entry(name: "grow_policy", kind: .words(["depthwise", "lossguide"])),
         Entry(name: "max_leaves", kind: .integer(0)),
         Entry(name: "max_bin", kind: .integer(2)),

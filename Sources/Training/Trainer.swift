@@ -91,10 +91,7 @@ public struct Trainer: Sendable {
         let positiveScale = parameters.number("scale_pos_weight", default: 1)
         var settings = parameters.values.filter { $0.name != "subsample" && $0.name != "scale_pos_weight" }
         if parameters["base_score"] == nil {
-            let base = Float(Self.baseScore(train, positiveScale: positiveScale))
-            // binary:logitraw gives its base score as a margin.
-            let isRaw = parameters["objective"] == "binary:logitraw"
-            settings.append(("base_score", isRaw ? "\(Float(Logit.of(Double(base))))" : "\(base)"))
+            settings.append(("base_score", "\(Float(Self.baseScore(train, positiveScale: positiveScale)))"))
         }
         settings.append(("seed", String(parameters.seed)))
         settings.append(("nthread", String(parameters.threads)))
@@ -199,7 +196,7 @@ public struct Trainer: Sendable {
         return all > 0 ? positive / all : 0
     }
 
-    /// The starting probability as XGBoost chooses it: the mean label; with `scale_pos_weight`, one Newton step from
+    /// The starting probability as XGBoost chooses it (`binary:logitraw` takes it for a margin): the mean label; with `scale_pos_weight`, one Newton step from
     /// log-odds 0 on the scaled weights, whose gradient is W/2 − W₊ and hessian W/4.
     private static func baseScore(_ patterns: Patterns, positiveScale: Double) -> Double {
         guard positiveScale != 1 else { return positiveRate(patterns, positiveScale: 1) }

@@ -78,9 +78,9 @@ public final class Booster {
         return result.map { String(cString: $0) } ?? ""
     }
 
-    /// Margins (raw log-odds) of a matrix's rows, `[rows]`, as training sees them.
+    /// Margins (raw log-odds) of a matrix's rows, `[rows]`, of all trees so far: none is dropped out.
     public func margins(_ matrix: DMatrix) throws(XGBoostError) -> [Float] {
-        try predict(handle, matrix, type: 1, training: true)
+        try predict(handle, matrix, type: 1)
     }
 
     /// The model in XGBoost's JSON format.
@@ -95,10 +95,10 @@ public final class Booster {
 
 /// Runs a prediction and copies its result out before the next call can overwrite it.
 func predict(
-    _ handle: BoosterHandle, _ matrix: DMatrix, type: Int, training: Bool = false
+    _ handle: BoosterHandle, _ matrix: DMatrix, type: Int
 ) throws(XGBoostError) -> [Float] {
     let config =
-        "{\"type\":\(type),\"training\":\(training),\"iteration_begin\":0,\"iteration_end\":0,\"strict_shape\":false}"
+        "{\"type\":\(type),\"training\":false,\"iteration_begin\":0,\"iteration_end\":0,\"strict_shape\":false}"
     var shape: UnsafePointer<bst_ulong>?
     var dimensions: bst_ulong = 0
     var values: UnsafePointer<Float>?

@@ -7,6 +7,7 @@ struct ModelStructure: Decodable {
     private var learner: Learner
 
     private struct Learner: Decodable {
+        var feature_names: [String]?
         var gradient_booster: Booster
         var learner_model_param: Parameters
     }
@@ -31,6 +32,12 @@ struct ModelStructure: Decodable {
         var categories_nodes: [Int]?
         var categories_segments: [Int]?
         var categories_sizes: [Int]?
+    }
+
+    /// The names of the features that a JSON model was trained on; nil when it carries none.
+    static func featureNames(in bytes: Data) -> [String]? {
+        let names = (try? JSONDecoder().decode(Self.self, from: bytes))?.learner.feature_names
+        return names?.isEmpty == false ? names : nil
     }
 
     /// What is wrong with the trees of a JSON model; nil when nothing is.

@@ -9,6 +9,8 @@ public import Foundation
 /// The handle is freed with the object.
 public final class Predictor: @unchecked Sendable {
     private let handle: BoosterHandle
+    /// The names of the features in order, where the model carries them.
+    public let featureNames: [String]?
 
     /// Loads a model in XGBoost's JSON format.
     ///
@@ -19,6 +21,7 @@ public final class Predictor: @unchecked Sendable {
     public init(model: Data, threads: Int) throws(XGBoostError) {
         try XGBoostLibrary.require()
         try ModelText.check(model)
+        featureNames = ModelStructure.featureNames(in: model)
         var made: BoosterHandle?
         try check(XGBoosterCreate(nil, 0, &made))
         guard let made else { throw XGBoostError(code: .callFailed, message: "XGBoost made no booster") }

@@ -111,4 +111,29 @@ import Testing
         #expect(run.standardError.hasPrefix("error: data.csv "))
         #expect(!run.standardError.contains("NSCocoaErrorDomain"))
     }
+
+    /// One word among sixty numbers is a fault, not a category.
+    @Test func aWordInAShortColumnOfNumbersIsNamed() throws {
+        let rows = (0..<60).map { "\($0 == 40 ? "oops" : "\($0 % 7)"),\($0 % 2)" }
+        try folder.write((["x,y"] + rows).joined(separator: "\n"), to: "short.csv")
+        let run = try folder.run("train", "short.csv", "--label", "y", "--output", "out", "--quiet")
+        #expect(run.exitCode == 1)
+        #expect(run.standardError.hasPrefix("error: short.csv line 42, column \"x\": \"oops\" is not a number"))
+    }
+
+    @Test func aSchemaOfOtherColumnsIsRefused() throws {
+        try folder.succeed("train", "data.csv", "--label", "bought", "--output", "model")
+        let schema = try folder.text("model/schema.json")
+        try folder.write(schema.replacing("\"clicked\"", with: "\"other\""), to: "model/schema.json")
+        let run = try folder.run("predict", "model", "data.csv", "--quiet")
+        #expect(run.exitCode == 1)
+        #expect(run.standardError.contains("has the feature \"other\" where the model has \"clicked\""))
+    }
+
+    @Test func filesBesideAModelAreKept() throws {
+        try folder.succeed("train", "data.csv", "--label", "bought", "--output", "model")
+        try folder.write("mine", to: "model/notes.txt")
+        #expect(try folder.run("train", "data.csv", "--label", "bought", "--output", "model").exitCode == 1)
+        #expect(try folder.text("model/notes.txt") == "mine")
+    }
 }

@@ -25,6 +25,12 @@ struct Evaluate: AsyncParsableCommand {
     @OptionGroup var home: HomeOption
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard !(common.json && output == "-") else {
+            throw ValidationError("--json and the page cannot share standard output; name a file with --output")
+        }
+    }
+
     func run() async throws {
         let console = common.console
         let loaded = try ModelDirectory.resolve(model, home: home.value).load()

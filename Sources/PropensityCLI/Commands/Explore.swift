@@ -20,6 +20,12 @@ struct Explore: AsyncParsableCommand {
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard !(common.json && output == "-") else {
+            throw ValidationError("--json and the page cannot share standard output; name a file with --output")
+        }
+    }
+
     func run() async throws {
         let console = common.console
         let job = ExploreJob(

@@ -12,7 +12,7 @@ struct Generate: AsyncParsableCommand {
               propensity generate --rows 100000 --output sessions.csv
             """)
 
-    @Option(help: "How many sessions.")
+    @Option(parsing: .unconditional, help: "How many sessions.")
     var rows = 455_401
 
     @Option(help: "Seed of the random draws.")

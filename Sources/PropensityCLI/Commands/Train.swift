@@ -23,7 +23,9 @@ struct Train: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A column of row weights; 0 leaves a row out.", valueName: "column"))
     var weight: String?
 
-    @Option(help: "The share of rows held out to measure the model, drawn evenly from both labels.")
+    @Option(
+        parsing: .unconditional, help: "The share of rows held out to measure the model, drawn evenly from both labels."
+    )
     var testFraction = 0.2
 
     @Option(
@@ -35,7 +37,7 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Seed of the split and of the training.")
     var seed: UInt64 = 42
 
-    @Option(help: "Rows with a probability of at least this are predicted positive.")
+    @Option(parsing: .unconditional, help: "Rows with a probability of at least this are predicted positive.")
     var threshold = 0.5
 
     @Option(help: ArgumentHelp("A YAML file of XGBoost's parameters: `max_depth: 4`.", valueName: "file"))
@@ -61,6 +63,8 @@ struct Train: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        guard splitOutput != "-" else { throw ValidationError("--split-output takes a file") }
+        guard output != "-" else { throw ValidationError("--output takes a folder") }
         for setting in settings where !setting.contains("=") {
             throw ValidationError("--set takes key=value, such as max_depth=4; \"\(setting)\" has no =")
         }

@@ -2,12 +2,12 @@ import Dispatch
 import Foundation
 import Tabular
 
-/// Ends the program on Ctrl-C or a request to terminate without leaving anything half-written.
+/// Ends the program on Ctrl-C, a request to terminate, or a closed terminal, without leaving anything half-written.
 ///
 /// Every output is written aside and renamed when whole, so taking the files aside away is all there is to do.
 enum Interruption {
     static func handle() {
-        for (number, code) in [(SIGINT, Int32(130)), (SIGTERM, Int32(143))] {
+        for (number, code) in [(SIGINT, Int32(130)), (SIGTERM, Int32(143)), (SIGHUP, Int32(129))] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
             // The handler holds its source, which thus lives as long as the program.

@@ -34,7 +34,7 @@ enum MetricsText {
     private static func confusion(_ metrics: BinaryClassificationMetrics) -> String {
         let matrix = metrics.confusionMatrix
         func count(_ value: Double) -> String {
-            value == value.rounded() ? String(Int(value)) : String(format: "%.1f", value)
+            String(format: value == value.rounded() ? "%.0f" : "%.1f", value)
         }
         let threshold = String(format: "%g", metrics.threshold)
         let caught = count(matrix.tp)
