@@ -31,7 +31,7 @@ let package = Package(
         // The model.
         .target(name: "XGBoost", dependencies: ["CXGBoost"]),
         .target(name: "Aggregation", dependencies: ["Tabular"]),
-        .target(name: "Training", dependencies: ["Aggregation", "Statistics", "Tabular", "XGBoost"]),
+        .target(name: "Training", dependencies: ["Aggregation", "Tabular", "XGBoost"]),
 
         // What is said about data and models.
         .target(name: "Exploration", dependencies: ["Statistics", "Tabular"]),

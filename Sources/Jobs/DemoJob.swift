@@ -34,7 +34,7 @@ public struct DemoJob: Sendable {
         public var evaluation: String
         /// Path of the new sessions' probabilities: `scores.csv`.
         public var scores: String
-        /// Of the model on sessions made after it was trained, with another seed.
+        /// Of the model on sessions made with another seed.
         public var metrics: BinaryClassificationMetrics
         /// Seconds from the run's start to its end.
         public var seconds: Double
@@ -56,7 +56,7 @@ public struct DemoJob: Sendable {
         func path(_ name: String) -> String { "\(folder)/\(name)" }
         let sessions = path("sessions.csv")
         let later = path("new_sessions.csv")
-        events(.note("1. Sessions of a shop, and some more from the weeks after"))
+        events(.note("1. Sessions of a shop, and some more to try the model on"))
         _ = try await GenerateJob(rows: rows, seed: 42, output: sessions, events: events).run()
         _ = try await GenerateJob(rows: max(1000, rows / 10), seed: 43, output: later, events: events).run()
 
@@ -72,7 +72,7 @@ public struct DemoJob: Sendable {
         request.command = "propensity train \(sessions) --label ordered --id UserID --output \(path("model"))"
         let trained = try await TrainJob(request, events: events).run()
 
-        events(.note("4. How it does on the sessions that came after"))
+        events(.note("4. How it does on sessions it has never seen"))
         let model = try ModelDirectory(path: trained.output).load()
         let evaluated = try await EvaluateJob(
             model: model, data: later, output: path("evaluation.html"),

@@ -5,7 +5,8 @@ import Statistics
 enum EvaluationPage {
     static func metrics(_ metrics: BinaryClassificationMetrics) -> EvaluationMetrics {
         EvaluationMetrics(
-            rows: Double(metrics.rows), positives: Double(metrics.positives),
+            // Summed weights where rows have them, as all the other figures.
+            rows: metrics.confusionMatrix.total, positives: metrics.confusionMatrix.fn + metrics.confusionMatrix.tp,
             rocAUC: estimate(metrics.rocAUC, metrics.intervals.rocAUC),
             averagePrecision: estimate(metrics.averagePrecision, metrics.intervals.averagePrecision),
             logLoss: estimate(metrics.logLoss, metrics.intervals.logLoss), brierScore: metrics.brierScore ?? .nan,

@@ -26,13 +26,15 @@ struct ExplorePage {
             dataFile: data, rows: findings.rows, label: label, wording: .purchases,
             head: ExploreReport.Head(columns: findings.head.columns, rows: findings.head.rows),
             columns: findings.describe.prefix(Self.describedColumns).map(Self.description), correlations: correlations,
-            labelCorrelations: findings.association.prefix(Self.shownColumns).compactMap { association in
-                association.value.map { ExploreReport.LabelCorrelation(name: association.column, correlation: $0) }
-            },
+            // A category's association has no direction, so it has no place beside correlations.
+            labelCorrelations: findings.association.filter { $0.measure == .correlation }.prefix(Self.shownColumns)
+                .compactMap { association in
+                    association.value.map { ExploreReport.LabelCorrelation(name: association.column, correlation: $0) }
+                },
             rates: findings.conversion.filter { foremost.contains($0.column) }.map(Self.rates),
             leakageSuspects: findings.warnings.filter { $0.code == .leakage }.flatMap(\.columns),
             warnings: findings.warnings.map(Self.note)
-                + findings.limits.map { ReportNote(.info, "What these data cannot tell", ReportText($0)) }
+                + [ReportNote(.info, "What these data cannot tell", ReportText(findings.limits.joined(separator: " ")))]
                 + (findings.describe.count > Self.shownColumns
                     ? [
                         ReportNote(

@@ -46,7 +46,7 @@ struct Train: AsyncParsableCommand {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "One of XGBoost's parameters. May be repeated; goes before --config.", valueName: "key=value"))
+            "One of XGBoost's parameters. May be repeated; wins over --config.", valueName: "key=value"))
     var settings: [String] = []
 
     @Option(help: "What the model is called. By default the data file's name.")

@@ -38,10 +38,11 @@ enum MetricsText {
         }
         let threshold = String(format: "%g", metrics.threshold)
         let caught = count(matrix.tp)
+        let unit = matrix.total == Double(metrics.rows) ? "rows" : "weights of rows"
         return """
 
-              of \(count(matrix.tp + matrix.fp)) rows at \(threshold) or above, \(caught) are positive; \
-            of \(count(matrix.tp + matrix.fn)) positive rows, \(caught) are found
+              of \(count(matrix.tp + matrix.fp)) \(unit) at \(threshold) or above, \(caught) are positive; \
+            of \(count(matrix.tp + matrix.fn)) positive \(unit), \(caught) are found
             """
     }
 

@@ -65,7 +65,8 @@ enum ExploreText {
         if !findings.association.isEmpty {
             lines.append("\nstrongest with the label:")
             for association in findings.association.prefix(8) {
-                let value = association.value.map { String(format: "%+.3f", $0) } ?? "not defined"
+                let format = association.measure == .correlation ? "%+.3f" : " %.3f (Cramér's V)"
+                let value = association.value.map { String(format: format, $0) } ?? "not defined"
                 lines.append("  \(value)  \(association.column)")
             }
         }

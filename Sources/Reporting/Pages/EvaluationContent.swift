@@ -69,6 +69,11 @@ public struct EvaluationMetrics: Sendable {
 
     /// Share of rows that are positive.
     var positiveRate: Double { positives / rows }
+
+    /// Log loss, in nats, of giving every row the share of positives: the entropy of the label.
+    var guessingLoss: Double {
+        -(positiveRate * logarithm(positiveRate) + (1 - positiveRate) * logarithm(1 - positiveRate))
+    }
 }
 
 /// One bin of a calibration curve.

@@ -12,8 +12,7 @@ struct EvaluationSections {
     /// The big numbers under the verdict.
     var figures: [ReportFigure] {
         let base = metrics.positiveRate
-        // The log loss of saying the base rate for every row: the entropy of the label.
-        let guess = -(base * logarithm(base) + (1 - base) * logarithm(1 - base))
+        let guess = metrics.guessingLoss
         return [
             ReportFigure(
                 "ROC-AUC",

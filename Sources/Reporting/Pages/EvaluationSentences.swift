@@ -101,15 +101,18 @@ public struct EvaluationSentences: Sendable {
     var generalisation: ReportText? {
         guard let train, train.logLoss.value > 0, test.logLoss.value.isFinite else { return nil }
         let ratio = test.logLoss.value / train.logLoss.value
+        // What is lost of the training rows' gain over guessing the rate: 0 when new rows fare as well, 1 when the gain is gone.
+        let gain = train.guessingLoss - train.logLoss.value
+        let lost = gain > 0 ? 1 - (test.guessingLoss - test.logLoss.value) / gain : 0
         let losses =
             "log loss \(NumberText.fixed(train.logLoss.value, decimals: 4)) there, \(NumberText.fixed(test.logLoss.value, decimals: 4)) here"
         // The interval says how much of a difference chance alone makes.
         let isWithinChance = (test.logLoss.low ?? .infinity) <= train.logLoss.value
-        if ratio <= 1.1 || isWithinChance {
+        if isWithinChance || (ratio <= 1.1 && lost <= 0.05) {
             return
                 "It does as well on \(wording.rows) it has never seen as on those it learnt from (\(losses)): no sign that it learnt them by heart."
         }
-        if ratio <= 1.5 {
+        if ratio <= 1.5, lost <= 0.4 {
             return
                 "It does somewhat worse on \(wording.rows) it has never seen than on those it learnt from (\(losses)); some of what it learnt is chance."
         }

@@ -3,7 +3,7 @@ extension ExploreReport {
     public var page: ReportPage {
         ReportPage(
             kind: "Data report",
-            title: dataFile,
+            title: dataFile.split(separator: "/").last.map(String.init) ?? dataFile,
             subtitle: label.map {
                 "What the \(wording.rows) look like, and how each column goes with \(code: $0.name)."
             }

@@ -86,4 +86,11 @@ import Testing
         report.test = nil
         #expect(report.page.render().contains("No rows were held out"))
     }
+
+    /// A tenth more log loss is a fifth of what was gained over guessing, which costs 0.1754 nats at 385 in 9,090.
+    @Test func lostGainIsNotCalledDoingAsWell() throws {
+        let sentence = try #require(
+            sentences(Fixtures.metrics(logLoss: 0.125), train: Fixtures.metrics(logLoss: 0.1135)).generalisation)
+        #expect(sentence.plain.contains("somewhat worse"))
+    }
 }
