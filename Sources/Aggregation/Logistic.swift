@@ -15,7 +15,7 @@ public enum Logistic {
     public static func exponential(_ x: Double) -> Double {
         guard !x.isNaN else { return x }
         let x = min(max(x, -708), 708)
-        let n = (x * 1.4426950408889634).rounded()
+        let n = nearest(x * 1.4426950408889634)
         let r = (x - n * 0x1.62e42feep-1) - n * 0x1.a39ef35793c76p-33
         var sum = 1.0 / 6_227_020_800
         sum = sum * r + 1.0 / 479_001_600
@@ -33,4 +33,10 @@ public enum Logistic {
         sum = sum * r + 1
         return sum * Double(bitPattern: UInt64(Int64(n) + 1023) << 52)
     }
+
+    /// The nearest whole number, halves to even, for numbers below 2⁵¹ in size.
+    ///
+    /// Adding 1.5·2⁵² leaves no digits after the point. Saves a call into the C library where the processor's rounding instruction may not be assumed.
+    @inline(__always)
+    static func nearest(_ x: Double) -> Double { (x + 0x1.8p52) - 0x1.8p52 }
 }

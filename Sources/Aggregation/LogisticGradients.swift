@@ -1,3 +1,5 @@
+import Dispatch
+
 /// Gradients of the logistic loss over patterns, for one round of boosting.
 ///
 /// For a row with margin m, label y and weight w, p = 1 / (1 + e⁻ᵐ), and the loss −w·(y ln p + (1−y) ln(1−p)) has first
@@ -10,21 +12,60 @@
 /// exact: the same for any order, number of threads, or number of machines, and with them the model, byte for byte. δ is no
 /// coarser than the last digit of a double of size W, so nothing is given up that a plain sum would have kept.
 public struct LogisticGradients: Sendable {
-    private let strata: [Patterns.Stratum]
-    private let sampler: BinomialSampler?
-    private let positiveScale: Double
-    private let quantum: Double
+    private let rows: SampledRows
 
     /// `[patterns]`, filled by ``update(margins:seed:round:)``.
     public private(set) var gradients: [Float]
     /// `[patterns]`, likewise; 0 where no row of the pattern was sampled.
     public private(set) var hessians: [Float]
 
+    /// Prepares the sums of some rows; no gradient is known before the first ``update(margins:seed:round:)``.
+    ///
     /// - Parameters:
     ///   - patterns: The training rows.
     ///   - subsample: Probability in (0, 1] that a row takes part in a round, each row independently.
     ///   - positiveScale: Factor on the weight of positive rows: XGBoost's `scale_pos_weight`.
     public init(_ patterns: Patterns, subsample: Double = 1, positiveScale: Double = 1) {
+        rows = SampledRows(patterns, subsample: subsample, positiveScale: positiveScale)
+        gradients = [Float](repeating: 0, count: patterns.count)
+        hessians = gradients
+    }
+
+    /// Computes the gradients of a round, blocks of patterns at the same time; the result does not depend on how many.
+    ///
+    /// - Parameters:
+    ///   - margins: Raw log-odds of each pattern, `[patterns]`.
+    ///   - seed: Seed of the row sampling.
+    ///   - round: Index of the round; each has a stream of its own.
+    public mutating func update(margins: [Float], seed: UInt64, round: Int) {
+        let rows = rows
+        gradients.withUnsafeMutableBufferPointer { gradients in
+            hessians.withUnsafeMutableBufferPointer { hessians in
+                // Safe to share: each block writes the places of its own patterns and nobody reads before all are done.
+                nonisolated(unsafe) let (gradients, hessians) = (gradients, hessians)
+                DispatchQueue.concurrentPerform(iterations: rows.blockCount) { block in
+                    rows.sum(block, margins: margins, seed: seed, round: round, gradients, hessians)
+                }
+            }
+        }
+    }
+}
+
+/// Training rows by stratum, cut into blocks of patterns, and how they are sampled and rounded.
+private struct SampledRows: Sendable {
+    /// Patterns that share a stream of random numbers, so that blocks can be worked on at the same time.
+    static let blockSize = 8_192
+
+    let strata: [Patterns.Stratum]
+    let sampler: BinomialSampler?
+    let positiveScale: Double
+    let quantum: Double
+    /// Where each block begins in the strata, and where the last one ends.
+    let blockStarts: [Int]
+
+    var blockCount: Int { blockStarts.count - 1 }
+
+    init(_ patterns: Patterns, subsample: Double, positiveScale: Double) {
         strata = patterns.strata
         sampler = subsample < 1 ? BinomialSampler(probability: subsample) : nil
         self.positiveScale = positiveScale
@@ -33,23 +74,27 @@ public struct LogisticGradients: Sendable {
         }
         // 2^(exponent + 1) is above any total whose binary exponent is `exponent`.
         quantum = Double(sign: .plus, exponent: Int(total.exponent) + 1 - 52, significand: 1)
-        gradients = [Float](repeating: 0, count: patterns.count)
-        hessians = gradients
+        var starts = [0]
+        // Every pattern has a stratum, so no block is left out.
+        for (index, stratum) in strata.enumerated() where Int(stratum.pattern) >= starts.count * Self.blockSize {
+            starts.append(index)
+        }
+        blockStarts = starts + [strata.count]
     }
 
-    /// Computes the gradients of a round.
-    ///
-    /// - Parameters:
-    ///   - margins: Raw log-odds of each pattern, `[patterns]`.
-    ///   - seed: Seed of the row sampling.
-    ///   - round: Index of the round; each has a stream of its own.
-    public mutating func update(margins: [Float], seed: UInt64, round: Int) {
-        var generator = RoundGenerator(seed: seed, round: round)
-        var index = 0
-        for pattern in gradients.indices {
+    /// Sums the gradients of a block's patterns.
+    func sum(
+        _ block: Int, margins: [Float], seed: UInt64, round: Int, _ gradients: UnsafeMutableBufferPointer<Float>,
+        _ hessians: UnsafeMutableBufferPointer<Float>
+    ) {
+        var generator = RoundGenerator(seed: seed, round: round, block: block)
+        var index = blockStarts[block]
+        let end = blockStarts[block + 1]
+        let first = block * Self.blockSize
+        for pattern in first..<min(first + Self.blockSize, margins.count) {
             var positive = 0.0
             var negative = 0.0
-            while index < strata.count, Int(strata[index].pattern) == pattern {
+            while index < end, Int(strata[index].pattern) == pattern {
                 let stratum = strata[index]
                 let rows = sampler?.draw(stratum.count, using: &generator) ?? stratum.count
                 let weight = Double(rows) * stratum.weight
@@ -64,15 +109,20 @@ public struct LogisticGradients: Sendable {
     }
 
     @inline(__always)
-    private func quantized(_ value: Double) -> Float { Float((value / quantum).rounded() * quantum) }
+    private func quantized(_ value: Double) -> Float {
+        let steps = value / quantum
+        return Float((abs(steps) < 0x1p51 ? Logistic.nearest(steps) : steps.rounded()) * quantum)
+    }
 }
 
-/// The random stream of one round: SplitMix64 (Steele, Lea and Flood, 2014) from a state mixed from seed and round.
+/// The random stream of a block of patterns in one round: SplitMix64 (Steele, Lea and Flood, 2014) from a state mixed from
+/// seed, round and block.
 struct RoundGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64, round: Int) {
-        state = Self.mix(seed &+ 0x9E37_79B9_7F4A_7C15 &* UInt64(round + 1)) ^ seed
+    init(seed: UInt64, round: Int, block: Int = 0) {
+        let ofRound = Self.mix(seed &+ 0x9E37_79B9_7F4A_7C15 &* UInt64(round + 1)) ^ seed
+        state = block == 0 ? ofRound : Self.mix(ofRound &+ 0xD1B5_4A32_D192_ED03 &* UInt64(block))
     }
 
     mutating func next() -> UInt64 {

@@ -19,7 +19,7 @@ public struct Trainer: Sendable {
 
     /// Losses after a round.
     public struct Round: Sendable, Codable {
-        /// 1 for the first.
+        /// Index of the round from 1; a curve of very many rows leaves rounds out.
         public var round: Int
         /// Mean log loss of the training rows, in nats.
         public var train: Double
@@ -105,6 +105,10 @@ public struct Trainer: Sendable {
             try booster.boost(matrix, round: round, gradients: gradients.gradients, hessians: gradients.hessians)
             margins = try booster.margins(matrix)
             try checkFinite(margins, round: round + 1)
+            if let last = curve.last, !isMeasured(round, rows: train.strata.count) {
+                try progress(Round(round: round + 1, train: last.train, test: last.test))
+                continue
+            }
             let entry = Round(
                 round: round + 1, train: LogLoss.mean(train.strata, margins: margins),
                 test: try held.flatMap { held in
@@ -139,6 +143,15 @@ public struct Trainer: Sendable {
             model: try booster.json(), curve: curve, method: .xgboost,
             evaluation: try evaluation(booster, on: test ?? train, name: test == nil ? "train" : "test"))
     }
+
+    /// Whether the loss is taken after a round: always of few rows; of many, where it would cost as much as the round, after
+    /// the first, the last, and every few in between.
+    private func isMeasured(_ round: Int, rows: Int) -> Bool {
+        (round + 1) % min(10, max(1, rows / Self.rowsMeasuredPerRound)) == 0 || round + 1 == parameters.rounds
+    }
+
+    /// Losses of so many rows cost little beside a round's tree.
+    private static let rowsMeasuredPerRound = 50_000
 
     /// Stops a training that has left the numbers.
     private func checkFinite(_ margins: [Float], round: Int) throws(TrainingError) {

@@ -1,7 +1,9 @@
 /// Runs a piece of work several times and prints the median.
 ///
 /// One run before the counted ones fills caches. A rate is items per second at the median.
-func measure(_ name: String, items: Int, runs: Int = 7, _ body: () async throws -> Void) async rethrows {
+func measure(
+    _ name: String, items: Int, runs: Int = 7, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Void
+) async rethrows {
     try await body()
     var seconds: [Double] = []
     for _ in 0..<runs {
