@@ -58,9 +58,7 @@ public struct EvaluateJob: Sendable {
         let clock = Stopwatch()
         try refuseOverwriting(data, output)
         let threshold = threshold ?? model.threshold
-        guard (0...1).contains(threshold) else {
-            throw JobError(.invalidOption, "--threshold is \(threshold)", hint: "it takes a number from 0 to 1")
-        }
+        try refuseThreshold(threshold)
         guard let label = model.schema.columns.first(where: { $0.role == .label }) else {
             throw JobError(.noLabel, "\(model.path): the model's schema has no label", hint: "train again")
         }

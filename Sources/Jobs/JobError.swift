@@ -6,6 +6,7 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
         case modelDamaged
         case outputExists
         case unwritable
+        /// What was asked for cannot be, whatever the data: an option out of range, an output over its own input.
         case invalidOption
         case noLabel
     }

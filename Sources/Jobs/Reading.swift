@@ -62,3 +62,12 @@ func refuseOverwriting(_ data: String, _ output: String) throws {
     guard !from.path.hasPrefix("/dev/") else { return }
     throw JobError(.invalidOption, "\(output) is the data itself", hint: "give another --output")
 }
+
+/// Refuses a decision threshold that is no probability.
+///
+/// - Throws: ``JobError`` (`invalidOption`) for one outside [0, 1].
+package func refuseThreshold(_ threshold: Double) throws {
+    guard (0...1).contains(threshold) else {
+        throw JobError(.invalidOption, "--threshold is \(threshold)", hint: "it takes a number from 0 to 1")
+    }
+}

@@ -154,9 +154,7 @@ public struct TrainJob: Sendable {
                 .invalidOption, "--test-fraction is \(request.testFraction)",
                 hint: "it takes a number above 0 and below 1, such as 0.2")
         }
-        guard (0...1).contains(request.threshold) else {
-            throw JobError(.invalidOption, "--threshold is \(request.threshold)", hint: "it takes a number from 0 to 1")
-        }
+        try refuseThreshold(request.threshold)
     }
 
     private func report(_ notes: [SchemaNote], _ profile: TableProfile, _ rows: LabelledTable) {

@@ -38,8 +38,9 @@ enum Program {
             guard PropensityCommand.exitCode(for: error) == .failure, !(error is ExitCode) else {
                 PropensityCommand.exit(withError: error)
             }
-            StandardError.write(Failure(error).text)
-            exit(1)
+            let failure = Failure(error)
+            StandardError.write(failure.text)
+            exit(failure.exitCode)
         }
     }
 }

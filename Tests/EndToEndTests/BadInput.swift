@@ -46,6 +46,13 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         )
     }
 
+    /// The same where the request is wrong by itself, whatever the data hold: the exit code says wrong usage.
+    var asMisuse: BadInput {
+        var input = self
+        input.exitCode = 64
+        return input
+    }
+
     /// A command line that is wrong as it stands.
     static func usage(_ name: String, _ arguments: String..., words: String) -> BadInput {
         BadInput(

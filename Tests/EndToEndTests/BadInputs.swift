@@ -138,7 +138,7 @@ enum BadInputs {
             "--output",
             "out",
             says: "which column is to be predicted?\n  name it with --label, for example --label ordered"
-        ),
+        ).asMisuse,
         .fails(
             "a label misspelled",
             "train",
@@ -198,7 +198,7 @@ enum BadInputs {
             "--ignore",
             "bought",
             says: "data.csv, column \"bought\": can't be both label and ignored\n  name it once"
-        ),
+        ).asMisuse,
         .train(
             "a label of one value",
             data: Sample.column(4, { _, _ in "1" }),
@@ -278,46 +278,47 @@ enum BadInputs {
             "--set",
             "max_dpth=3",
             says: "--set: XGBoost has no parameter \"max_dpth\" for this task\n  did you mean max_depth?"
-        ),
+        ).asMisuse,
         .train(
             "a parameter like none",
             "--set",
             "zzz=3",
             says: "--set: XGBoost has no parameter \"zzz\" for this task\n"
                 + "  the parameters are those of XGBoost's tree and linear boosters; see its documentation"
-        ),
+        ).asMisuse,
         .train(
             "a value above the range",
             "--set",
             "eta=2",
             says: "--set: eta is \"2\"\n  it takes a number from 0 up to 1"
-        ),
-        .train("not a number", "--set", "eta=nan", says: "--set: eta is \"nan\"\n  it takes a number from 0 up to 1"),
+        ).asMisuse,
+        .train("not a number", "--set", "eta=nan", says: "--set: eta is \"nan\"\n  it takes a number from 0 up to 1")
+            .asMisuse,
         .train(
             "a value at an open end",
             "--set",
             "subsample=0",
             says: "--set: subsample is \"0\"\n  it takes a number above 0 up to 1"
-        ),
+        ).asMisuse,
         .train(
             "words for a whole number",
             "--set",
             "max_depth=deep",
             says: "--set: max_depth is \"deep\"\n  it takes a whole number from 0 to 2147483647"
-        ),
+        ).asMisuse,
         .train(
             "no rounds",
             "--set",
             "num_boost_round=0",
             says: "--set: num_boost_round is \"0\"\n  it takes a whole number from 1 to 2147483647"
-        ),
+        ).asMisuse,
         .train(
             "another task's objective",
             "--set",
             "objective=reg:squarederror",
             says:
                 "--set: objective is \"reg:squarederror\"\n  it takes one of binary:logistic, reg:logistic, binary:logitraw"
-        ),
+        ).asMisuse,
         .train("a metric XGBoost lacks", "--set", "eval_metric=foo", words: ["XGBoost: Unknown metric function foo"]),
         .train(
             "constraints XGBoost cannot read",
@@ -340,20 +341,29 @@ enum BadInputs {
             "--test-fraction",
             "0",
             says: "--test-fraction is 0.0\n  it takes a number above 0 and below 1, such as 0.2"
-        ),
+        ).asMisuse,
         .train(
             "everything held out",
             "--test-fraction",
             "1",
             says: "--test-fraction is 1.0\n  it takes a number above 0 and below 1, such as 0.2"
-        ),
+        ).asMisuse,
         .train(
             "more than everything held out",
             "--test-fraction",
             "2",
             says: "--test-fraction is 2.0\n  it takes a number above 0 and below 1, such as 0.2"
-        ),
-        .train("a threshold above 1", "--threshold", "2", says: "--threshold is 2.0\n  it takes a number from 0 to 1"),
+        ).asMisuse,
+        .train("a threshold above 1", "--threshold", "2", says: "--threshold is 2.0\n  it takes a number from 0 to 1")
+            .asMisuse,
+        .fails(
+            "a positive value of no label", "explore", "data.csv", "--positive", "1",
+            says: "--positive is a value of the label, and there is no --label\n  name the label's column with --label"
+        ).asMisuse,
+        .fails(
+            "a threshold before the model is looked for", "evaluate", "nomodel", "data.csv", "--threshold", "2",
+            says: "--threshold is 2.0\n  it takes a number from 0 to 1"
+        ).asMisuse,
         .usage(
             "a negative seed",
             "train",
@@ -374,7 +384,7 @@ enum BadInputs {
             "--name",
             "../x",
             says: "\"../x\" cannot be a model's name\n  use letters, digits, -, _ and . (not first), at most 63"
-        ),
+        ).asMisuse,
         .usage(
             "an unknown type",
             "train",

@@ -166,7 +166,7 @@ import Testing
         #expect(run.exitCode == 1)
         #expect(run.standardError.contains("\"bought\" holds 60 values that the model has not seen"))
         run = try evaluate("data.csv", "--threshold", "2")
-        #expect(run.exitCode == 1)
+        #expect(run.exitCode == 64)
         #expect(run.standardError == "error: --threshold is 2.0\n  it takes a number from 0 to 1\n")
         #expect(!folder.exists("evaluation.html"))
     }

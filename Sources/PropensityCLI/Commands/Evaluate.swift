@@ -33,6 +33,7 @@ struct Evaluate: AsyncParsableCommand {
 
     func run() async throws {
         let console = common.console
+        try threshold.map(refuseThreshold)
         let loaded = try ModelDirectory.resolve(model, home: home.value).load()
         let outcome = try await EvaluateJob(
             model: loaded, data: data, output: output, threshold: threshold, reading: try reading.options(),

@@ -28,6 +28,11 @@ struct Explore: AsyncParsableCommand {
 
     func run() async throws {
         let console = common.console
+        guard columns.label != nil || columns.positive == nil else {
+            throw JobError(
+                .invalidOption, "--positive is a value of the label, and there is no --label",
+                hint: "name the label's column with --label")
+        }
         let job = ExploreJob(
             data: data, label: columns.label, positive: columns.positive, identifiers: columns.identifiers,
             ignored: columns.ignored, output: output, reading: try reading.options(), command: CommandLineText.current,

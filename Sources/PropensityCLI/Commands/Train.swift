@@ -74,7 +74,8 @@ struct Train: AsyncParsableCommand {
         let console = common.console
         guard let label = columns.label else {
             throw JobError(
-                .noLabel, "which column is to be predicted?", hint: "name it with --label, for example --label ordered")
+                .invalidOption, "which column is to be predicted?",
+                hint: "name it with --label, for example --label ordered")
         }
         let modelName = name ?? Self.name(of: data)
         let parameters = try parameters()

@@ -8,14 +8,30 @@ import XGBoost
 struct Failure {
     var message: String
     var hint: String?
+    /// What the program ends with.
+    ///
+    /// 64 (`EX_USAGE` of BSD's sysexits) where the request is wrong by itself, whatever the data hold: an option out of
+    /// range, a parameter that XGBoost does not have, one column for two uses. 1 for everything else: what the data, the
+    /// model, XGBoost or the system refused, a column that is not in the file among it.
+    var exitCode: Int32
 
     init(_ error: any Error) {
+        exitCode = Self.isUsage(error) ? 64 : 1
         switch error {
         case let error as TableError: (message, hint) = (error.message, error.hint)
         case let error as JobError: (message, hint) = (error.message, error.hint)
         case let error as TrainingError: (message, hint) = (error.message, error.hint)
         case let error as XGBoostError: (message, hint) = (error.message, error.hint)
         default: (message, hint) = ("\(error)", nil)
+        }
+    }
+
+    private static func isUsage(_ error: any Error) -> Bool {
+        switch error {
+        case let error as JobError: error.code == .invalidOption
+        case let error as TrainingError: [.unknownParameter, .parameterValue].contains(error.code)
+        case let error as TableError: [.conflictingRoles, .invalidDelimiter].contains(error.code)
+        default: false
         }
     }
 
