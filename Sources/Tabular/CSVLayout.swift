@@ -66,17 +66,12 @@ struct CSVLayout: Sendable, Equatable {
                         file: source.name
                     )
                 }
-                if let quote = RawRecord.openQuote(in: bytes, from: start) {
-                    let line = bytes[0..<quote].count { $0 == newline } + 1
-                    throw TableError(
-                        .unterminatedQuote,
-                        "a quote is opened and never closed",
-                        hint: "close it, or double it if it is part of the text",
-                        file: source.name,
-                        line: line
-                    )
-                }
+                try CSVLayout.refuseOpenQuote(bytes, from: start, best?.delimiter ?? candidates[0], [], source)
                 throw TableError(.empty, "holds no rows", hint: "check the export that made it", file: source.name)
+            }
+            if isWhole && best.records.count == 1 {
+                let names = first.cells.map(\.trimmed)
+                try CSVLayout.refuseOpenQuote(bytes, from: first.end, best.delimiter, names, source)
             }
             self = try CSVLayout(
                 source,
@@ -134,6 +129,25 @@ struct CSVLayout: Sendable, Equatable {
         names = try CSVLayout.names(first, source)
         dataOffset = first.end
         dataLine = first.line - 1 + first.lineCount
+    }
+
+    /// Says where a quote that is never closed was opened: what comes after it is one cell, and no row.
+    private static func refuseOpenQuote(
+        _ bytes: [UInt8],
+        from start: Int,
+        _ delimiter: UInt8,
+        _ names: [String],
+        _ source: DataSource
+    ) throws(TableError) {
+        guard let open = RawRecord.openQuote(in: bytes, from: start, delimiter: delimiter) else { return }
+        throw TableError(
+            .unterminatedQuote,
+            "a quote is opened and never closed",
+            hint: "close it, or double it if it is part of the text",
+            file: source.name,
+            line: bytes[0..<open.offset].count { $0 == newline } + 1,
+            column: names.indices.contains(open.cell) ? names[open.cell] : nil
+        )
     }
 
     /// The header's names, checked.

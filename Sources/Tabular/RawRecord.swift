@@ -57,12 +57,23 @@ struct RawRecord {
         return records
     }
 
-    /// The first quote that stays open, or nil.
-    static func openQuote(in bytes: [UInt8], from start: Int) -> Int? {
+    /// The first cell in quotes that stays open: the offset of its quote and its place in its record; nil without one.
+    static func openQuote(in bytes: [UInt8], from start: Int, delimiter: UInt8) -> (offset: Int, cell: Int)? {
         var place = start
-        while let open = bytes[place...].firstIndex(of: quoteMark) {
-            guard let close = bytes[(open + 1)...].firstIndex(of: quoteMark) else { return open }
-            place = close + 1
+        var cell = 0
+        while place < bytes.count {
+            if bytes[place] == quoteMark {
+                let open = place
+                repeat {
+                    guard let close = bytes[(place + 1)...].firstIndex(of: quoteMark) else { return (open, cell) }
+                    // The second of a doubled quote opens the text again.
+                    place = close + 1
+                } while place < bytes.count && bytes[place] == quoteMark
+            }
+            while place < bytes.count && bytes[place] != delimiter && bytes[place] != newline { place += 1 }
+            guard place < bytes.count else { return nil }
+            cell = bytes[place] == delimiter ? cell + 1 : 0
+            place += 1
         }
         return nil
     }

@@ -37,6 +37,18 @@ struct BadInputTests {
             "if its first line is a row, say so with --no-header"
         ),
         Case(
+            "a,b\n1,\"x\n2,y\n",
+            .unterminatedQuote,
+            "FILE line 2, column \"b\": a quote is opened and never closed",
+            "close it, or double it if it is part of the text"
+        ),
+        Case(
+            "a,b\n\n\"x \"\" y\",\"\"\"z\n\n",
+            .unterminatedQuote,
+            "FILE line 3, column \"b\": a quote is opened and never closed",
+            "close it, or double it if it is part of the text"
+        ),
+        Case(
             "a,b,a\n1,2,3\n",
             .duplicateColumn,
             "FILE line 1, column \"a\": columns 1 and 3 have the same name",
