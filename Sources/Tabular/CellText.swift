@@ -98,6 +98,11 @@ enum BooleanWords {
         ("false", "true"), ("no", "yes"), ("f", "t"), ("n", "y"), ("off", "on"),
     ]
 
+    /// Whether two pairs are the same, or one is the first letters of the other.
+    static func share(_ one: Int, _ other: Int) -> Bool {
+        one == other || (pairs[one].no.first == pairs[other].no.first && pairs[one].yes.first == pairs[other].yes.first)
+    }
+
     /// The pair a word belongs to and whether it is the yes of it, in any ASCII case; nil for other words.
     static func find(_ word: String) -> (pair: Int, isYes: Bool)? {
         let word = word.utf8.allSatisfy { $0 < 0x80 } ? word.lowercased() : word

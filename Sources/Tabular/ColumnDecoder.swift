@@ -7,23 +7,30 @@ struct ColumnDecoder: Sendable {
     private let words: WordTable?
     /// The same as numbers, if all are: `1.0` is the category `1`.
     private let numbers: [Double]?
-    /// The boolean pair of a binary column's words, and which of its words is category 1.
-    private let boolean: (pair: Int, yesCode: UInt8)?
+    /// The boolean pair of a binary column's words, and which of its words is category 1; nil for other words.
+    ///
+    /// 0 and 1 are of no pair.
+    private let boolean: (pair: Int?, yesCode: UInt8)?
 
     init(_ specification: ColumnSpecification, position: Int) {
         self.position = position
         type = specification.type
         let categories = specification.categories
-        words = type == .category ? WordTable(categories ?? []) : categories.map { WordTable($0) }
+        let isWorded = type == .category || (type == .binary && categories != nil)
+        words = isWorded ? WordTable(categories ?? []) : nil
         let values = (categories ?? []).map { word -> Double? in
             var word = word
             return word.withUTF8 { number(NumberParser.parse(trimmed($0))) }
         }
         numbers = values.isEmpty || values.contains(nil) ? nil : values.compactMap(\.self)
-        boolean = ColumnDecoder.boolean(type == .binary ? categories ?? [] : [])
+        boolean = ColumnDecoder.boolean(type, categories)
     }
 
-    private static func boolean(_ categories: [String]) -> (pair: Int, yesCode: UInt8)? {
+    private static func boolean(_ type: ColumnType, _ categories: [String]?) -> (pair: Int?, yesCode: UInt8)? {
+        guard type == .binary || type == .real, categories != nil || type == .binary else { return nil }
+        let categories = categories ?? ColumnSpecification.zeroAndOne
+        if categories == ColumnSpecification.zeroAndOne { return (nil, 1) }
+        if categories == ColumnSpecification.zeroAndOne.reversed() { return (nil, 0) }
         guard categories.count == 2, let first = BooleanWords.find(categories[0]),
             let second = BooleanWords.find(categories[1]), first.pair == second.pair, first.isYes != second.isYes
         else { return nil }
@@ -41,16 +48,33 @@ struct ColumnDecoder: Sendable {
             switch number(NumberParser.parse(core)) {
             case 0: return 0
             case 1: return 1
-            default: return markers.contains(core) ? 255 : nil
+            default: return markers.contains(core) ? 255 : truth(core)
             }
         }
         if let code = words.find(content, hash: WordTable.hash(content)) { return UInt8(code) }
         if markers.contains(core) { return 255 }
-        if let boolean, let found = BooleanWords.find(String(decoding: core, as: UTF8.self)), found.pair == boolean.pair
-        {
-            return found.isYes ? boolean.yesCode : 1 - boolean.yesCode
-        }
+        if let value = truth(core) { return value }
         return code(core, words).map { UInt8($0) }
+    }
+
+    /// A word that says no or yes as a binary column's value, though the column may spell its values otherwise; nil for
+    /// other cells, and where another reading is as likely.
+    ///
+    /// The words of every pair, and 0 and 1, mean the same to a column of boolean words. A single letter may stand for
+    /// something else, so it is only taken for a word that it begins.
+    private func truth(_ core: UnsafeBufferPointer<UInt8>) -> UInt8? {
+        guard let boolean else { return nil }
+        let isYes: Bool
+        if let found = BooleanWords.find(String(decoding: core, as: UTF8.self)) {
+            let isOwn = boolean.pair.map { BooleanWords.share(found.pair, $0) } ?? false
+            guard core.count > 1 || isOwn else { return nil }
+            isYes = found.isYes
+        } else if boolean.pair != nil, let value = number(NumberParser.parse(core)), value == 0 || value == 1 {
+            isYes = value == 1
+        } else {
+            return nil
+        }
+        return isYes ? boolean.yesCode : 1 - boolean.yesCode
     }
 
     /// A cell as a category's code: -1 where missing; nil for an unseen word.
@@ -120,6 +144,7 @@ struct ColumnDecoder: Sendable {
         let core = trimmed(cells.content(start, end))
         if let value = number(NumberParser.parse(core)) { return value }
         if markers.contains(core) { return .nan }
+        if let value = truth(core) { return Double(value) }
         throw .notANumber(quotable(core))
     }
 }

@@ -26,7 +26,12 @@ public struct ColumnSpecification: Codable, Sendable, Equatable {
     /// What its cells hold.
     public var type: ColumnType
     /// The words of a `category` column in code order, or the two words of a word-valued `binary` column, false first.
+    ///
+    /// A `real` column has none but ``zeroAndOne`` where its numbers were 0 and 1 and boolean words count as them.
     public var categories: [String]?
+
+    /// What a column of 0 and 1 holds, as words.
+    package static let zeroAndOne = ["0", "1"]
 
     /// A column; `categories` belong to the `category` type and to a word-valued `binary`.
     public init(name: String, role: ColumnRole, type: ColumnType, categories: [String]? = nil) {

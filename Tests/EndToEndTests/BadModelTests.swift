@@ -161,7 +161,7 @@ import Testing
                 == "error: unlabelled.csv: no row has a value of the label \"bought\" that the model knows\n"
                 + "  the model was trained on 0 and 1\n"
         )
-        try folder.write(Sample.column(4, { _, cell in cell == "1" ? "yes" : "no" }), to: "words.csv")
+        try folder.write(Sample.column(4, { _, cell in cell == "1" ? "won" : "lost" }), to: "words.csv")
         run = try evaluate("words.csv")
         #expect(run.exitCode == 1)
         #expect(run.standardError.contains("\"bought\" holds 60 values that the model has not seen"))
@@ -169,6 +169,22 @@ import Testing
         #expect(run.exitCode == 64)
         #expect(run.standardError == "error: --threshold is 2.0\n  it takes a number from 0 to 1\n")
         #expect(!folder.exists("evaluation.html"))
+    }
+
+    /// The model was trained on 0 and 1.
+    @Test func labelsAndFeaturesMayBeBooleanWords() throws {
+        let plain = try evaluate("data.csv", "--json")
+        let words = Sample.column(4, { _, cell in cell == "1" ? "TRUE" : "FALSE" }).split(separator: "\n")
+            .map { line in
+                var cells = line.split(separator: ",").map(String.init)
+                if cells[1] != "clicked" { cells[1] = cells[1] == "1" ? "yes" : "no" }
+                return cells.joined(separator: ",")
+            }
+        try folder.write(words.joined(separator: "\n") + "\n", to: "words.csv")
+        let worded = try evaluate("words.csv", "--json")
+        #expect(worded.standardError == "")
+        let metrics = try [plain, worded].map { try JSON.object($0.output).object("metrics") as NSDictionary }
+        #expect(metrics[0] == metrics[1])
     }
 
     @Test func evaluationOfOneClassLeavesFiguresOpen() throws {

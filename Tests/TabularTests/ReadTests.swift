@@ -78,12 +78,47 @@ struct ReadTests {
         let summary = try await file.reader().forEachBatch(wanted) { columns = $0.columns }
         #expect(
             columns == [
-                .category([1, 0, -1, -1]), .binary([1, 0, 255, 255]), .binary([0, 255, 1, 255]),
+                .category([1, 0, -1, -1]), .binary([1, 0, 255, 1]), .binary([0, 255, 1, 255]),
                 .binary([0, 1, 255, 0]),
             ]
         )
-        #expect(summary.unseen == ["m": 2, "f": 2, "b": 2, "n": 1])
+        #expect(summary.unseen == ["m": 2, "f": 1, "b": 2, "n": 1])
         #expect(summary.unseenExamples == ["m": "Oct", "f": "what", "b": "2", "n": "3"])
+    }
+
+    /// Letters are taken only for words that they begin, and words that say neither yes nor no never.
+    @Test func otherBooleanWordsMeanTheSame() async throws {
+        let cells = ["TRUE", "false", "1", "0.0", "Yes", "no", "on", "Y", "T", "f", "won", "2"]
+        let file = try TemporaryFile((["v,w"] + cells.map { "\($0),x" }).joined(separator: "\n") + "\n")
+        func read(_ type: ColumnType, _ categories: [String]?) async throws -> (ColumnValues?, Int?) {
+            var columns: [ColumnValues] = []
+            let wanted = ColumnSpecification(name: "v", role: .feature, type: type, categories: categories)
+            let summary = try await file.reader(CSVOptions(header: .present)).forEachBatch([wanted]) {
+                columns = $0.columns
+            }
+            return (columns.first, summary.unseen["v"])
+        }
+        var (values, unseen) = try await read(.binary, ["no", "yes"])
+        #expect(values == .binary([1, 0, 1, 0, 1, 0, 1, 1, 255, 255, 255, 255]))
+        #expect(unseen == 4)
+        // The label's yes may be its negative value.
+        (values, unseen) = try await read(.binary, ["TRUE", "FALSE"])
+        #expect(values == .binary([0, 1, 0, 1, 0, 1, 0, 255, 0, 1, 255, 255]))
+        (values, unseen) = try await read(.binary, nil)
+        #expect(values == .binary([1, 0, 1, 0, 1, 0, 1, 255, 255, 255, 255, 255]))
+        (values, unseen) = try await read(.binary, ["lost", "won"])
+        #expect(values == .binary([255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1, 255]))
+    }
+
+    @Test func booleanWordsAreNumbersWhereThoseWereZeroAndOne() async throws {
+        let file = try TemporaryFile("v,w\nTRUE,1\nno,2\n0.5,3\n")
+        var wanted = ColumnSpecification(name: "v", role: .feature, type: .real, categories: ["0", "1"])
+        let (table, _) = try await file.reader().read([wanted])
+        #expect(table.columns.first?.values == .real([1, 0, 0.5]))
+        wanted.categories = nil
+        let column = wanted
+        let error = await failure({ _ = try await file.reader().read([column]) }, path: file.path)
+        #expect(error?.code == .textInNumericColumn)
     }
 
     @Test func wholeNumbersMayBeWrittenWithAPoint() async throws {
