@@ -34,33 +34,37 @@ struct ModelStructure: Decodable {
         var categories_sizes: [Int]?
     }
 
-    /// The names of the features that a JSON model was trained on; nil when it carries none.
-    static func featureNames(in bytes: Data) -> [String]? {
-        let names = (try? JSONDecoder().decode(Self.self, from: bytes))?.learner.feature_names
-        return names?.isEmpty == false ? names : nil
+    /// The names of the features that the model was trained on; nil when it carries none.
+    var featureNames: [String]? { learner.feature_names.flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// What a file holds in place of a model.
+    struct Fault: Error { var reason: String }
+
+    /// Reads a JSON model's structure and checks its trees.
+    init(checking bytes: Data) throws(Fault) {
+        do {
+            self = try JSONDecoder().decode(Self.self, from: bytes)
+        } catch DecodingError.keyNotFound(let key, _) {
+            throw Fault(reason: "it has no \"\(key.stringValue)\"")
+        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
+            let place = context.codingPath.map(\.stringValue).joined(separator: ".")
+            throw Fault(reason: "\"\(place)\" is not what it should be")
+        } catch {
+            throw Fault(reason: "it is not JSON")
+        }
+        guard let features = Int(learner.learner_model_param.num_feature) else {
+            throw Fault(reason: "\"num_feature\" is no number")
+        }
+        for (index, tree) in trees.enumerated() {
+            if let fault = Self.fault(in: tree, features: features) {
+                throw Fault(reason: "tree \(index) \(fault)")
+            }
+        }
     }
 
-    /// What is wrong with the trees of a JSON model; nil when nothing is.
-    static func fault(in bytes: Data) -> String? {
-        let structure: ModelStructure
-        do {
-            structure = try JSONDecoder().decode(Self.self, from: bytes)
-        } catch DecodingError.keyNotFound(let key, _) {
-            return "it has no \"\(key.stringValue)\""
-        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
-            return "\"\(context.codingPath.map(\.stringValue).joined(separator: "."))\" is not what it should be"
-        } catch {
-            return "it is not JSON"
-        }
-        guard let features = Int(structure.learner.learner_model_param.num_feature) else {
-            return "\"num_feature\" is no number"
-        }
-        let booster = structure.learner.gradient_booster
-        let trees = booster.model?.trees ?? booster.gbtree?.model?.trees ?? []
-        for (index, tree) in trees.enumerated() {
-            if let fault = Self.fault(in: tree, features: features) { return "tree \(index) \(fault)" }
-        }
-        return nil
+    private var trees: [Tree] {
+        let booster = learner.gradient_booster
+        return booster.model?.trees ?? booster.gbtree?.model?.trees ?? []
     }
 
     private static func fault(in tree: Tree, features: Int) -> String? {

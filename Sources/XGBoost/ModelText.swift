@@ -8,12 +8,17 @@ enum ModelText {
     /// XGBoost's own models nest nine deep.
     static let greatestDepth = 64
 
+    /// - Returns: The model's structure, whose trees lead somewhere.
     /// - Throws: ``XGBoostError`` saying what is wrong with the bytes.
-    static func check(_ bytes: Data) throws(XGBoostError) {
-        guard let reason = fault(in: bytes) ?? ModelStructure.fault(in: bytes) else { return }
-        throw XGBoostError(
-            code: .callFailed, message: "this is not an XGBoost JSON model: \(reason)",
-            hint: "save the model with XGBoost's save_model(\"model.json\")")
+    static func structure(of bytes: Data) throws(XGBoostError) -> ModelStructure {
+        do throws(ModelStructure.Fault) {
+            if let reason = fault(in: bytes) { throw ModelStructure.Fault(reason: reason) }
+            return try ModelStructure(checking: bytes)
+        } catch {
+            throw XGBoostError(
+                code: .callFailed, message: "this is not an XGBoost JSON model: \(error.reason)",
+                hint: "save the model with XGBoost's save_model(\"model.json\")")
+        }
     }
 
     private static func fault(in bytes: Data) -> String? {

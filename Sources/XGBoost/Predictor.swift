@@ -20,8 +20,7 @@ public final class Predictor: @unchecked Sendable {
     /// - Throws: ``XGBoostError`` with XGBoost's message when the bytes are no model.
     public init(model: Data, threads: Int) throws(XGBoostError) {
         try XGBoostLibrary.require()
-        try ModelText.check(model)
-        featureNames = ModelStructure.featureNames(in: model)
+        featureNames = try ModelText.structure(of: model).featureNames
         var made: BoosterHandle?
         try check(XGBoosterCreate(nil, 0, &made))
         guard let made else { throw XGBoostError(code: .callFailed, message: "XGBoost made no booster") }
