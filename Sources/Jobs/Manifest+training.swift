@@ -8,7 +8,8 @@ extension Manifest {
     init(
         _ request: TrainRequest, digest: String, profile: TableProfile, rows: LabelledTable,
         train: Aggregation.Patterns,
-        test: Aggregation.Patterns, trained: Trainer.Outcome, xgboost: String, timings: [Stopwatch.Lap]
+        test: Aggregation.Patterns, trained: Trainer.Outcome, schemaFile: Data, xgboost: String,
+        timings: [Stopwatch.Lap]
     ) {
         self.init(
             name: request.name, created: Date.now.formatted(.iso8601), command: request.command,
@@ -25,6 +26,10 @@ extension Manifest {
             numBoostRound: request.parameters.rounds, seed: request.parameters.seed, method: trained.method.rawValue,
             patterns: Patterns(
                 aggregated: train.isAggregated, train: train.count, test: test.count),
+            files: [
+                ModelDirectory.File.model.rawValue: DataDigest.sha256(trained.model),
+                ModelDirectory.File.schema.rawValue: DataDigest.sha256(schemaFile),
+            ],
             evaluation: trained.evaluation,
             timings: Dictionary(timings.map { ($0.step, $0.seconds) }, uniquingKeysWith: +))
     }

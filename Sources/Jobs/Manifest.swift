@@ -66,6 +66,10 @@ public struct Manifest: Codable, Sendable {
     public var method: String
     /// How much the rows repeat.
     public var patterns: Patterns
+    /// SHA-256 of `model.json` and `schema.json` as they were written, by file name.
+    ///
+    /// Loading the model checks them. nil in a manifest of an earlier version.
+    public var files: [String: String]?
     /// XGBoost's own metrics on the held-out rows, where `eval_metric` was set.
     public var evaluation: String?
     /// Seconds by step.

@@ -49,12 +49,13 @@ public struct ModelDirectory: Sendable {
     ///
     /// - Parameter threads: Threads that one prediction may use; 0 for all.
     /// - Returns: The model with its schema, and the threshold of `metrics.json`, 0.5 where there is none.
-    /// - Throws: ``JobError`` (`modelDamaged`) when `model.json` or `schema.json` cannot be read or they do not fit each
-    ///   other; ``XGBoost/XGBoostError`` when XGBoost is missing or does not take the model.
+    /// - Throws: ``JobError`` (`modelDamaged`) when `model.json` or `schema.json` cannot be read, they do not fit each
+    ///   other, or they are not those of `manifest.json`; ``XGBoost/XGBoostError`` when XGBoost is missing or does not take the model.
     public func load(threads: Int = 0) throws -> LoadedModel {
+        let schemaFile = try bytes(.schema)
         let schema: Schema
         do {
-            schema = try JSONDecoder().decode(Schema.self, from: bytes(.schema))
+            schema = try JSONDecoder().decode(Schema.self, from: schemaFile)
         } catch let error as DecodingError {
             throw JobError(
                 .modelDamaged, "\(path(.schema)) is not a schema: \(Self.reason(error))", hint: "train again")
@@ -64,7 +65,8 @@ public struct ModelDirectory: Sendable {
                 .modelDamaged, "\(path(.schema)): the category column \"\(column.name)\" has no categories",
                 hint: "train again")
         }
-        let predictor = try predictor(bytes(.model), threads: threads)
+        let modelFile = try bytes(.model)
+        let predictor = try predictor(modelFile, threads: threads)
         let expected = try predictor.featureCount()
         guard expected == schema.features.count else {
             throw JobError(
@@ -78,6 +80,8 @@ public struct ModelDirectory: Sendable {
                 "\(path): schema.json has the feature \"\(place.1.name)\" where the model has \"\(place.0)\"",
                 hint: "the two files must come from the same training run")
         }
+        // Last, since what is wrong in a file says more than that it changed.
+        try checkDigests([.model: modelFile, .schema: schemaFile])
         struct Sides: Decodable {
             struct Side: Decodable { var threshold: Double }
             var test: Side?
@@ -93,6 +97,25 @@ public struct ModelDirectory: Sendable {
             threshold = test.threshold
         }
         return LoadedModel(path: path, predictor: predictor, schema: schema, threshold: threshold)
+    }
+
+    /// Refuses files that are not those the manifest speaks of: a changed order of categories scores rows wrongly, and
+    /// nothing else shows it.
+    ///
+    /// A model of others has no manifest, or one without digests.
+    private func checkDigests(_ read: [File: Data]) throws {
+        struct Record: Decodable { var files: [String: String] }
+        guard let manifest = try? Data(contentsOf: URL(filePath: path(.manifest))),
+            let record = try? JSONDecoder().decode(Record.self, from: manifest)
+        else { return }
+        for file in File.allCases {
+            guard let bytes = read[file], let digest = record.files[file.rawValue] else { continue }
+            guard DataDigest.sha256(bytes) == digest else {
+                throw JobError(
+                    .modelDamaged, "\(path(file)) is not the file that was written when the model was trained",
+                    hint: "put that one back or train again; if the change is meant, remove manifest.json")
+            }
+        }
     }
 
     /// The model, with XGBoost's words about a damaged file put beside the file's name.

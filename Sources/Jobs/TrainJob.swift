@@ -127,9 +127,10 @@ public struct TrainJob: Sendable {
         for warning in warnings where warning.code == .leakage { events(.warning(warning.message)) }
 
         events(.step("Writing \(request.output)"))
+        let schemaFile = try JSONFile.encode(schema)
         let manifest = Manifest(
             request, digest: try await digest, profile: profile, rows: rows, train: train, test: test, trained: trained,
-            xgboost: try XGBoostLibrary.version(), timings: clock.all)
+            schemaFile: schemaFile, xgboost: try XGBoostLibrary.version(), timings: clock.all)
         let page = TrainingPage(
             timings: clock.all.filter { !$0.isAlongside }, request: request, schema: schema, notes: notes,
             evaluation: evaluation, curve: trained.curve,
@@ -137,7 +138,7 @@ public struct TrainJob: Sendable {
         let made = try await baseline
         if let path = request.splitOutput { try writeSplit(train: trainRows, test: testRows, to: path) }
         try folder.write(trained.model, to: .model)
-        try folder.write(try JSONFile.encode(schema), to: .schema)
+        try folder.write(schemaFile, to: .schema)
         try folder.write(try JSONFile.encode(metrics), to: .metrics)
         try folder.write(Data(made.statistics.json), to: .statistics)
         try folder.write(Data(made.constraints.json), to: .constraints)

@@ -107,6 +107,27 @@ import Testing
         )
     }
 
+    @Test func filesChangedByHandAreRefused() throws {
+        let schema = try folder.text("model/schema.json")
+        let swapped = schema.replacing("\"back\"", with: "\"-\"").replacing("\"old\"", with: "\"back\"")
+            .replacing("\"-\"", with: "\"old\"")
+        try #require(swapped != schema)
+        try folder.write(swapped, to: "model/schema.json")
+        #expect(
+            try predict()
+                == "error: model/schema.json is not the file that was written when the model was trained\n"
+                + "  put that one back or train again; if the change is meant, remove manifest.json\n"
+        )
+        try folder.write(schema, to: "model/schema.json")
+        try folder.succeed(
+            "train", "data.csv", "--label", "bought", "--output", "other", "--set", "num_boost_round=4", "--set",
+            "gamma=0", "--set", "min_child_weight=0")
+        try folder.write(folder.data("other/model.json"), to: "model/model.json")
+        #expect(try predict().hasPrefix("error: model/model.json is not the file that was written "))
+        try FileManager.default.removeItem(at: folder.path("model/manifest.json"))
+        try folder.succeed("predict", "model", "data.csv")
+    }
+
     @Test func columnMissingFromNewData() throws {
         let lines = Sample.good.split(separator: "\n").map { line in
             line.split(separator: ",").enumerated().filter { $0.offset != 2 }.map { String($0.element) }.joined(
