@@ -1,0 +1,376 @@
+import Dispatch
+import Synchronization
+
+/// The variant's folder and the hour, in hours since 1970, that a record belongs to.
+struct FileKey: Hashable, Sendable {
+    var place: CapturePlace
+    var hour: Int64
+}
+
+/// Records of one key, one after another.
+struct Batch: Sendable {
+    var bytes: [UInt8] = []
+    var records = 0
+    /// Times of the first and the last record, in milliseconds since 1970.
+    var firstTime: Int64 = 0
+    var lastTime: Int64 = 0
+    /// When the first one was queued, on the clock that never goes back.
+    var since: Int64 = 0
+    /// Whether somebody waits for it.
+    var isDurable = false
+
+    /// Appends a record and answers where it ends.
+    mutating func append(_ line: [UInt8], _ needsNewline: Bool, _ time: Int64, _ isDurable: Bool) -> Int {
+        bytes.append(contentsOf: line)
+        if needsNewline { bytes.append(UInt8(ascii: "\n")) }
+        records += 1
+        lastTime = time
+        if isDurable { self.isDurable = true }
+        return bytes.count
+    }
+}
+
+/// A call that waits for its record.
+struct Waiter: Sendable {
+    /// Where its record ends in the batch.
+    var end: Int
+    var deadline: Int64
+    var continuation: CheckedContinuation<CaptureOutcome, Never>
+}
+
+/// What callers, the writer and the watch share: records queued and being written, who waits, and the figures.
+///
+/// Every member holds the lock for a moment only; nobody does input or output under it.
+final class CaptureQueue: Sendable {
+    struct State {
+        var queued: [FileKey: Batch] = [:]
+        var waiters: [FileKey: [Waiter]] = [:]
+        /// Batches that the writer took and did not settle yet.
+        var beingWritten: [FileKey: (waiters: [Waiter], since: Int64)] = [:]
+        var spare: [UInt8] = []
+        var refused: [CapturePlace: (until: Int64, reason: CaptureLoss)] = [:]
+        var figures = CaptureFigures()
+        /// Losses that no event told of yet.
+        var dropped: [CaptureLoss: Int] = [:]
+        var hasDurable = false
+        var isPoked = false
+        var isClosing = false
+        var isFinished = false
+        var shutDowns: [(deadline: Int64, continuation: CheckedContinuation<Void, Never>)] = []
+        /// Until when the writer sleeps; nil while it is awake.
+        var writerSleepsUntil: Int64?
+        /// Whether the watch sleeps until somebody waits.
+        var watchSleeps = false
+    }
+
+    enum Admission {
+        case queued
+        case lost(CaptureLoss)
+    }
+
+    static let never = Int64.max
+    let limits: CaptureLimits
+    let clock: CaptureClock
+    let state = Mutex(State())
+    private let writerBell = DispatchSemaphore(value: 0)
+    private let watchBell = DispatchSemaphore(value: 0)
+    private let flushAfter: Int64
+    private let waitAtMost: Int64
+
+    init(limits: CaptureLimits, clock: CaptureClock) {
+        self.limits = limits
+        self.clock = clock
+        flushAfter = nanoseconds(limits.flushSeconds)
+        waitAtMost = nanoseconds(limits.waitSeconds)
+    }
+
+    // MARK: Callers
+
+    /// Takes a record, or says why not.
+    func append(
+        _ line: [UInt8], time: Double?, place: CapturePlace,
+        continuation: CheckedContinuation<CaptureOutcome, Never>? = nil
+    ) -> Admission {
+        let now = clock.uptime()
+        let milliseconds = UTCTime.milliseconds(seconds: time ?? clock.now())
+        let key = FileKey(place: place, hour: milliseconds / 3_600_000)
+        let needsNewline = line.last != UInt8(ascii: "\n")
+        let count = line.count + (needsNewline ? 1 : 0)
+        let (loss, wakesWriter, wakesWatch) = state.withLock { state -> (CaptureLoss?, Bool, Bool) in
+            if let loss = refusal(of: place, count: count, now: now, &state) {
+                state.figures.lost[loss, default: 0] += 1
+                state.dropped[loss, default: 0] += 1
+                return (loss, false, false)
+            }
+            state.figures.queuedBytes += count
+            state.figures.queuedRecords += 1
+            let end = add(line, needsNewline, key, milliseconds, now, isDurable: continuation != nil, &state)
+            var wakesWatch = false
+            if let continuation {
+                state.hasDurable = true
+                let waiter = Waiter(end: end, deadline: now + waitAtMost, continuation: continuation)
+                state.waiters[key, default: []].append(waiter)
+                wakesWatch = state.watchSleeps
+                state.watchSleeps = false
+            }
+            guard let sleep = state.writerSleepsUntil,
+                continuation != nil || sleep > now + flushAfter || state.figures.queuedBytes >= limits.flushBytes
+            else { return (nil, false, wakesWatch) }
+            state.writerSleepsUntil = nil
+            return (nil, true, wakesWatch)
+        }
+        if wakesWriter { writerBell.signal() }
+        if wakesWatch { watchBell.signal() }
+        if let loss { return .lost(loss) }
+        return .queued
+    }
+
+    private func refusal(of place: CapturePlace, count: Int, now: Int64, _ state: inout State) -> CaptureLoss? {
+        if state.isClosing { return .closed }
+        if !state.refused.isEmpty, let pause = state.refused[place], now < pause.until { return pause.reason }
+        let isFull =
+            state.figures.queuedBytes + count > limits.queueBytes || state.figures.queuedRecords >= limits.queueRecords
+        return isFull ? .queueFull : nil
+    }
+
+    /// Appends to the key's batch and answers the record's end in it.
+    private func add(
+        _ line: [UInt8], _ needsNewline: Bool, _ key: FileKey, _ time: Int64, _ now: Int64, isDurable: Bool,
+        _ state: inout State
+    ) -> Int {
+        // Through the optional, so that the batch grows in its place.
+        if let end = state.queued[key]?.append(line, needsNewline, time, isDurable) { return end }
+        var batch = Batch(firstTime: time, since: now)
+        swap(&batch.bytes, &state.spare)
+        let end = batch.append(line, needsNewline, time, isDurable)
+        state.queued[key] = batch
+        return end
+    }
+
+    // MARK: The writer
+
+    /// Waits until something is to be written, a moment has come, or the log is shut down.
+    ///
+    /// - Parameter moment: When the writer wants to look at its files again.
+    /// - Returns: What to write, whoever is waited for first; nil when the log was shut down and nothing is left.
+    func next(until moment: Int64) -> [(key: FileKey, batch: Batch)]? {
+        while true {
+            let now = clock.uptime()
+            enum Step { case work([(key: FileKey, batch: Batch)]?), sleep(Int64) }
+            let step = state.withLock { state -> Step in
+                state.writerSleepsUntil = nil
+                guard state.queued.isEmpty else {
+                    let flush = state.queued.values.reduce(CaptureQueue.never) { min($0, $1.since) } + flushAfter
+                    let isDue =
+                        state.hasDurable || state.isClosing || state.isPoked || now >= min(flush, moment)
+                        || state.figures.queuedBytes >= limits.flushBytes
+                    if isDue { return .work(take(&state)) }
+                    state.writerSleepsUntil = min(flush, moment)
+                    return .sleep(min(flush, moment))
+                }
+                if state.isClosing { return .work(nil) }
+                if state.isPoked || now >= moment { return .work([]) }
+                state.writerSleepsUntil = moment
+                return .sleep(moment)
+            }
+            switch step {
+            case .work(let work):
+                state.withLock { $0.isPoked = false }
+                return work
+            case .sleep(let until):
+                if until == CaptureQueue.never {
+                    writerBell.wait()
+                } else {
+                    _ = writerBell.wait(timeout: .now() + .nanoseconds(Int(max(0, until - now))))
+                }
+            }
+        }
+    }
+
+    private func take(_ state: inout State) -> [(key: FileKey, batch: Batch)] {
+        var work: [(key: FileKey, batch: Batch)] = []
+        work.reserveCapacity(state.queued.count)
+        for (key, batch) in state.queued {
+            state.beingWritten[key] = (state.waiters.removeValue(forKey: key) ?? [], batch.since)
+            work.append((key, batch))
+        }
+        state.queued = [:]
+        state.hasDurable = false
+        if work.count > 1 {
+            work.sort { ($0.batch.isDurable ? 0 : 1, $0.batch.since) < ($1.batch.isDurable ? 0 : 1, $1.batch.since) }
+        }
+        return work
+    }
+
+    /// Closes the books on a batch: up to `end` it is written, the rest is lost.
+    ///
+    /// - Parameters:
+    ///   - key: What the batch was taken under.
+    ///   - batch: The batch; its memory is used again.
+    ///   - end: Bytes that are written, in durable mode also synced; a line's end.
+    ///   - lines: Records in these bytes.
+    ///   - loss: Why the rest is lost.
+    func settle(_ key: FileKey, _ batch: consuming Batch, writtenTo end: Int, lines: Int, loss: CaptureLoss?) {
+        let lost = batch.records - lines
+        let count = batch.bytes.count
+        var spare = batch.bytes
+        batch.bytes = []
+        // A buffer that a slow moment made large is given back to the system.
+        if spare.capacity <= limits.flushBytes * 4 { spare.removeAll(keepingCapacity: true) } else { spare = [] }
+        let waiters = state.withLock { state -> [Waiter] in
+            state.figures.written += lines
+            state.figures.bytes += end
+            state.figures.queuedRecords -= lines + lost
+            state.figures.queuedBytes -= count
+            if lost > 0, let loss { state.figures.lost[loss, default: 0] += lost }
+            if state.spare.capacity < spare.capacity { state.spare = spare }
+            return state.beingWritten.removeValue(forKey: key)?.waiters ?? []
+        }
+        for waiter in waiters {
+            waiter.continuation.resume(returning: waiter.end <= end ? .written : .lost(loss ?? .writeFailed))
+        }
+    }
+
+    /// No records of this place are taken for a while.
+    func refuse(_ place: CapturePlace, until: Int64, _ failure: CaptureFailure) {
+        state.withLock { state in
+            state.refused[place] = (until, failure.reason)
+            state.figures.lastFailure = failure
+        }
+    }
+
+    /// The place is as good as any other again.
+    func admit(_ place: CapturePlace) {
+        state.withLock { _ = $0.refused.removeValue(forKey: place) }
+    }
+
+    /// Records that were written and are lost after all.
+    func lose(_ records: Int, reason: CaptureLoss) {
+        guard records > 0 else { return }
+        state.withLock { $0.figures.lost[reason, default: 0] += records }
+    }
+
+    /// Notes how the files stand.
+    func record(_ files: CaptureFiles) {
+        let (made, inUse, syncs) = (files.made, files.count, files.syncs)
+        state.withLock { state in
+            state.figures.filesOpened = made
+            state.figures.filesInUse = inUse
+            state.figures.syncs = syncs
+        }
+    }
+
+    /// Losses without a try since the last call; nil when there were none.
+    func takeDropped() -> [CaptureLoss: Int]? {
+        state.withLock { state in
+            defer { state.dropped = [:] }
+            return state.dropped.isEmpty ? nil : state.dropped
+        }
+    }
+
+    /// The writer's last word: everything is written, synced and closed.
+    func finish() {
+        let shutDowns = state.withLock { state in
+            state.isFinished = true
+            state.watchSleeps = false
+            defer { state.shutDowns = [] }
+            return state.shutDowns
+        }
+        watchBell.signal()
+        for shutDown in shutDowns { shutDown.continuation.resume() }
+    }
+
+    // MARK: The watch
+
+    /// Answers those whose time is up while the writer hangs in the disk; returns when the writer has finished.
+    func watch() {
+        while true {
+            let now = clock.uptime()
+            var late: [Waiter] = []
+            var lateShutDowns: [CheckedContinuation<Void, Never>] = []
+            let next: Int64? = state.withLock { state in
+                if state.isFinished { return nil }
+                var next = CaptureQueue.never
+                for key in state.waiters.keys {
+                    state.waiters[key]?.moveLate(at: now, to: &late, next: &next)
+                }
+                for key in state.beingWritten.keys {
+                    state.beingWritten[key]?.waiters.moveLate(at: now, to: &late, next: &next)
+                }
+                lateShutDowns = state.shutDowns.filter { $0.deadline <= now }.map(\.continuation)
+                state.shutDowns.removeAll { $0.deadline <= now }
+                next = state.shutDowns.reduce(next) { min($0, $1.deadline) }
+                state.figures.unconfirmed += late.count
+                state.watchSleeps = next == CaptureQueue.never
+                return next
+            }
+            for waiter in late { waiter.continuation.resume(returning: .unconfirmed) }
+            for continuation in lateShutDowns { continuation.resume() }
+            guard let next else { return }
+            if next == CaptureQueue.never {
+                watchBell.wait()
+            } else {
+                _ = watchBell.wait(timeout: .now() + .nanoseconds(Int(max(0, next - now))))
+            }
+        }
+    }
+
+    // MARK: The log
+
+    /// Takes no more records; the writer writes what it has, then finishes.
+    ///
+    /// - Parameter continuation: Resumed when everything is written, or after ``CaptureLimits/shutDownSeconds``.
+    func close(_ continuation: CheckedContinuation<Void, Never>?) {
+        let deadline = clock.uptime() + nanoseconds(limits.shutDownSeconds)
+        let isFinished = state.withLock { state in
+            state.isClosing = true
+            if state.isFinished { return true }
+            if let continuation { state.shutDowns.append((deadline, continuation)) }
+            state.writerSleepsUntil = nil
+            state.watchSleeps = false
+            return false
+        }
+        if isFinished { continuation?.resume() }
+        writerBell.signal()
+        watchBell.signal()
+    }
+
+    /// Lets the writer look at its queue and its files now.
+    func poke() {
+        state.withLock { state in
+            state.isPoked = true
+            state.writerSleepsUntil = nil
+        }
+        writerBell.signal()
+        watchBell.signal()
+    }
+
+    /// The figures now.
+    var figures: CaptureFigures {
+        let now = clock.uptime()
+        return state.withLock { state in
+            var figures = state.figures
+            let oldest = state.beingWritten.values.reduce(
+                state.queued.values.reduce(CaptureQueue.never) { min($0, $1.since) }
+            ) { min($0, $1.since) }
+            figures.lag = oldest == CaptureQueue.never ? 0 : Double(max(0, now - oldest)) / 1e9
+            figures.pausedPlaces = state.refused.values.count { now < $0.until }
+            return figures
+        }
+    }
+}
+
+extension [Waiter] {
+    /// Moves those whose deadline has come; the array is in the order of deadlines.
+    mutating func moveLate(at now: Int64, to late: inout [Waiter], next: inout Int64) {
+        let count = prefix { $0.deadline <= now }.count
+        late += self[..<count]
+        removeFirst(count)
+        if let first { next = Swift.min(next, first.deadline) }
+    }
+}
+
+/// A duration for the clock that never goes back; absurd ones become the largest that can be added to it.
+func nanoseconds(_ seconds: Double) -> Int64 {
+    seconds > 0 ? Int64(min(seconds, 1e9) * 1e9) : 0
+}
