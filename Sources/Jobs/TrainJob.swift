@@ -125,6 +125,8 @@ public struct TrainJob: Sendable {
         let metrics = Metrics(train: evaluation.trainMetrics, test: evaluation.testMetrics)
         let warnings = try await exploration.warnings
         for warning in warnings where warning.code == .leakage { events(.warning(warning.message)) }
+        let constant = ConstantModel.warning(evaluation, request.parameters, train)
+        if let constant { events(.warning(constant)) }
 
         events(.step("Writing \(request.output)"))
         let schemaFile = try JSONFile.encode(schema)
@@ -134,7 +136,7 @@ public struct TrainJob: Sendable {
         let page = TrainingPage(
             timings: clock.all.filter { !$0.isAlongside }, request: request, schema: schema, notes: notes,
             evaluation: evaluation, curve: trained.curve,
-            warnings: warnings, manifest: manifest)
+            warnings: warnings, constant: constant, manifest: manifest)
         let made = try await baseline
         if let path = request.splitOutput { try writeSplit(train: trainRows, test: testRows, to: path) }
         try folder.write(trained.model, to: .model)
@@ -146,7 +148,7 @@ public struct TrainJob: Sendable {
         try folder.write(try JSONFile.encode(manifest), to: .manifest)
         return Outcome(
             name: request.name, output: request.output, report: ModelDirectory(path: request.output).path(.report),
-            metrics: metrics, warnings: warnings.map(\.message), seconds: clock.total)
+            metrics: metrics, warnings: [constant].compactMap(\.self) + warnings.map(\.message), seconds: clock.total)
     }
 
     private func checkOptions() throws {

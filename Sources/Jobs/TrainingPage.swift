@@ -16,6 +16,8 @@ struct TrainingPage {
     let evaluation: ModelEvaluation
     let curve: [Trainer.Round]
     let warnings: [ExplorationWarning]
+    /// What ``ConstantModel`` has to say.
+    let constant: String?
     let manifest: Manifest
 
     func html() -> [UInt8] { report.page.html() }
@@ -38,13 +40,19 @@ struct TrainingPage {
                 TrainingReport.SetAsideColumn(name: $0.column, reason: $0.message)
             },
             leakageSuspects: warnings.filter { $0.code == .leakage }.flatMap(\.columns),
-            warnings: warnings.map(ExplorePage.note), settings: settings,
+            warnings: constantNote + warnings.map(ExplorePage.note), settings: settings,
             timings: timings.map { ($0.step, $0.seconds) },
             command: request.command,
             provenance: [NamedValue("data sha256", manifest.data.sha256)]
                 + manifest.versions.sorted { $0.key < $1.key }.map { NamedValue($0.key, $0.value) },
             colophon: "Made by Propensity \(Version.current) on \(manifest.created)")
     }
+
+    private var constantNote: [ReportNote] {
+        constant.map { [ReportNote(.serious, "The model is constant", ReportText(Self.sentence($0)))] } ?? []
+    }
+
+    private static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + "." }
 
     private var settings: [NamedValue] {
         [NamedValue("num_boost_round", String(manifest.numBoostRound)), NamedValue("seed", String(manifest.seed))]

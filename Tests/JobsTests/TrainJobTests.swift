@@ -18,6 +18,26 @@ import Training
         #expect(steps == ["Reading", "Training", "Evaluating", "Writing"])
     }
 
+    @Test func aModelWithoutASplitIsWarnedOf() async throws {
+        let rows = ShopRows.lines(400).map { $0 + ",0.0001" }
+        let data = try folder.write(([ShopRows.header + ",w"] + rows).joined(separator: "\n") + "\n", to: "w.csv")
+        func warning(weight: String?, _ settings: [(String, String)] = []) async throws -> String? {
+            var request = TrainRequest(data: data, label: "sold", name: "x", output: folder.path("model"))
+            request.weight = weight
+            for (name, value) in settings { try request.parameters.set(name, to: value, origin: "test") }
+            let events = EventLog()
+            let outcome = try await TrainJob(request, events: events.listener).run()
+            let said = events.warnings.first { $0.hasPrefix("no tree has a split") }
+            #expect(outcome.warnings.contains { $0 == said } == (said != nil))
+            #expect(try folder.text("model/report.html").contains("The model is constant") == (said != nil))
+            return said
+        }
+        #expect(try await warning(weight: "w")?.contains("the weights are too small for min_child_weight 6") == true)
+        #expect(try await warning(weight: nil, [("gamma", "1e9")])?.contains("for gamma 1e+09") == true)
+        #expect(try await warning(weight: nil) == nil)
+        #expect(try await warning(weight: "w", [("min_child_weight", "0"), ("gamma", "0")]) == nil)
+    }
+
     @Test func failureLeavesNoFolder() async throws {
         let data = try folder.write("a,sold\n1,0\n2,1\n3\n", to: "bad.csv")
         let request = TrainRequest(data: data, label: "sold", name: "x", output: folder.path("model"))
