@@ -13,6 +13,8 @@ enum ParameterCatalogue {
         case real(ClosedRange<Double>, excludesLower: Bool = false)
         case flag
         case words([String])
+        /// What features may do; see ``FeatureConstraints``.
+        case constraints
         /// Text that XGBoost itself checks.
         case text
     }
@@ -51,8 +53,8 @@ enum ParameterCatalogue {
         Entry(name: "max_leaves", kind: .integer(0)),
         Entry(name: "max_bin", kind: .integer(2)),
         Entry(name: "num_parallel_tree", kind: .integer(1)),
-        Entry(name: "monotone_constraints", kind: .text),
-        Entry(name: "interaction_constraints", kind: .text),
+        Entry(name: "monotone_constraints", kind: .constraints),
+        Entry(name: "interaction_constraints", kind: .constraints),
         Entry(name: "max_cached_hist_node", kind: .integer(1)),
         Entry(name: "max_cat_to_onehot", kind: .integer(1)),
         Entry(name: "max_cat_threshold", kind: .integer(1)),
@@ -69,7 +71,7 @@ enum ParameterCatalogue {
         Entry(name: "eval_metric", kind: .text),
         Entry(name: "seed", aliases: ["random_state"], kind: .integer(0)),
         Entry(name: "seed_per_iteration", kind: .flag),
-        Entry(name: "nthread", aliases: ["n_jobs"], kind: .integer(0)),
+        Entry(name: "nthread", aliases: ["n_jobs"], kind: .integer(-1)),
     ]
 
     /// The objectives whose output says how likely a binary label is.

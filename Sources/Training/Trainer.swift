@@ -79,6 +79,7 @@ public struct Trainer: Sendable {
                 code: .oneClass, message: "every training row has the same label",
                 hint: "training needs rows of both; check --label and --positive")
         }
+        try refuseCategories()
         return try method == .gradients
             ? byGradients(train, test: test, progress: progress) : byXGBoost(train, test: test, progress: progress)
     }
@@ -89,7 +90,7 @@ public struct Trainer: Sendable {
         let matrix = try matrix(of: train)
         let held = try test.map { try self.matrix(of: $0) }
         let positiveScale = parameters.number("scale_pos_weight", default: 1)
-        var settings = parameters.values.filter { $0.name != "subsample" && $0.name != "scale_pos_weight" }
+        var settings = try settings().filter { $0.name != "subsample" && $0.name != "scale_pos_weight" }
         if parameters["base_score"] == nil {
             settings.append(("base_score", "\(Float(Self.baseScore(train, positiveScale: positiveScale)))"))
         }
@@ -125,7 +126,7 @@ public struct Trainer: Sendable {
     private func byXGBoost(_ train: Patterns, test: Patterns?, progress: (Round) throws -> Void) throws -> Outcome {
         let (matrix, rows) = try labelledMatrix(of: train)
         let held = try test.map { try labelledMatrix(of: $0) }
-        var settings = parameters.values
+        var settings = try settings()
         settings.append(("seed", String(parameters.seed)))
         settings.append(("nthread", "1"))
         let booster = try Booster(caching: [matrix] + (held.map { [$0.0] } ?? []), parameters: settings)
@@ -142,6 +143,31 @@ public struct Trainer: Sendable {
         return Outcome(
             model: try booster.json(), curve: curve, method: .xgboost,
             evaluation: try evaluation(booster, on: test ?? train, name: test == nil ? "train" : "test"))
+    }
+
+    /// The parameters as XGBoost takes them.
+    private func settings() throws(TrainingError) -> [(name: String, value: String)] {
+        var settings = parameters.values
+        for (index, setting) in settings.enumerated() {
+            settings[index].value = try FeatureConstraints.byPosition(setting.name, setting.value, features)
+        }
+        return settings
+    }
+
+    /// Refuses categories where XGBoost would.
+    private func refuseCategories() throws(TrainingError) {
+        guard let column = features.first(where: \.isCategory)?.name else { return }
+        let taking = [("booster", "gblinear"), ("tree_method", "exact"), ("updater", "grow_colmaker")]
+        guard
+            let (name, value) = taking.first(where: { name, value in
+                parameters[name]?.split(separator: ",").contains { $0 == value } ?? false
+            })
+        else { return }
+        throw TrainingError(
+            code: .categories, message: "\(name)=\(value) takes no categories, and \"\(column)\" is one",
+            hint:
+                "leave such columns out with --ignore, make numbers of them, or use booster=gbtree with tree_method=hist"
+        )
     }
 
     /// Whether the loss is taken after a round: always of few rows; of many, where it would cost as much as the round, after

@@ -4,6 +4,10 @@ public struct TrainingError: Error, Sendable, CustomStringConvertible {
     public enum Code: String, Sendable {
         case unknownParameter
         case parameterValue
+        /// A constraint speaks of a feature that the data do not have.
+        case unknownFeature
+        /// The settings take no categories, and the data have some.
+        case categories
         case noRows
         case oneClass
         case diverged

@@ -44,7 +44,8 @@ public struct TrainingParameters: Sendable, Equatable {
         switch entry.name {
         case "num_boost_round": rounds = Int(value) ?? rounds
         case "seed": seed = UInt64(value) ?? seed
-        case "nthread": threads = Int(value) ?? threads
+        // XGBoost's Python interface says -1 for all threads, the library 0.
+        case "nthread": threads = max(0, Int(value) ?? threads)
         case "eval_metric": values.append((entry.name, value))
         default:
             if let index = values.firstIndex(where: { $0.name == entry.name }) {
@@ -52,6 +53,24 @@ public struct TrainingParameters: Sendable, Equatable {
             } else {
                 values.append((entry.name, value))
             }
+        }
+    }
+
+    /// Refuses two spellings of one parameter side by side, of which only one would count.
+    ///
+    /// - Parameters:
+    ///   - names: The names as they were written in one place.
+    ///   - origin: That place, for the message: `--set`, `config.yaml`.
+    /// - Throws: ``TrainingError`` (`parameterValue`) naming both.
+    public static func refuseTwoSpellings(_ names: [String], origin: String) throws(TrainingError) {
+        var spellings: [String: String] = [:]
+        for name in names {
+            guard let entry = ParameterCatalogue.entry(name) else { continue }
+            let earlier = spellings.updateValue(name, forKey: entry.name)
+            guard let earlier, earlier != name else { continue }
+            throw TrainingError(
+                code: .parameterValue, message: "\(origin): \(earlier) and \(name) are the same parameter",
+                hint: "give one of them")
         }
     }
 
@@ -86,6 +105,9 @@ public struct TrainingParameters: Sendable, Equatable {
         case .words(let words):
             if words.contains(value) { return }
             expected = "one of \(words.joined(separator: ", "))"
+        case .constraints:
+            if FeatureConstraints.isWellFormed(entry.name, value) { return }
+            expected = FeatureConstraints.expectation(entry.name)
         case .text:
             if !value.isEmpty { return }
             expected = "a value"

@@ -321,11 +321,15 @@ enum BadInputs {
         ).asMisuse,
         .train("a metric XGBoost lacks", "--set", "eval_metric=foo", words: ["XGBoost: Unknown metric function foo"]),
         .train(
-            "constraints XGBoost cannot read",
+            "constraints that cannot be read",
             "--set",
             "monotone_constraints=abc",
             words: ["monotone_constraints", "abc"]
-        ),
+        ).asMisuse,
+        .train(
+            "two spellings of one parameter", "--set", "eta=0.1", "--set", "learning_rate=0.2",
+            says: "--set: eta and learning_rate are the same parameter\n  give one of them"
+        ).asMisuse,
         .usage(
             "--set without =",
             "train",

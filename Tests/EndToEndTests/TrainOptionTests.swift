@@ -140,7 +140,7 @@ import Testing
 
     @Test func settingsComeFromTheFileThenTheCommandLine() throws {
         try folder.write("max_depth: 3\neta: 0.5\nreg_lambda: 2\n", to: "settings.yaml")
-        try train("a", "--config", "settings.yaml", "--set", "eta=0.1", "--set", "learning_rate=0.15")
+        try train("a", "--config", "settings.yaml", "--set", "learning_rate=0.1", "--set", "learning_rate=0.15")
         let settings = try manifest("a").object("hyperparameters") as? [String: String]
         #expect(settings?["max_depth"] == "3")
         #expect(settings?["eta"] == "0.15")

@@ -172,6 +172,42 @@ private func parameters(_ changes: [String: String]) throws -> TrainingParameter
         }
     }
 
+    @Test func constraintsMayNameFeatures() throws {
+        let data = RepeatingRows(count: 3_000)
+        func model(_ changes: [String: String]) throws -> Data {
+            let settings = try parameters(changes.merging(["num_boost_round": "5", "gamma": "0"]) { a, _ in a })
+            return try Trainer(parameters: settings, features: data.features).train(data.patterns(.always), test: nil)
+                .model
+        }
+        #expect(
+            try model(["monotone_constraints": "{\"f3\":-1,\"f0\":1}"])
+                == model(["monotone_constraints": "(1,0,0,-1,0,0,0,0)"]))
+        #expect(
+            try model(["interaction_constraints": "[[\"f0\",\"f3\"],[\"f7\"]]"])
+                == model(["interaction_constraints": "[[0,3],[7]]"]))
+        for (name, value, message) in [
+            ("monotone_constraints", "{\"f9\":1}", "monotone_constraints speaks of \"f9\", which is not a feature"),
+            ("monotone_constraints", "(1,1,1,1,1,1,1,1,1)", "monotone_constraints speaks of 9 features"),
+            ("interaction_constraints", "[[0,8]]", "interaction_constraints speaks of feature 8"),
+        ] {
+            let error = #expect(throws: TrainingError.self) { try model([name: value]) }
+            #expect(error?.code == .unknownFeature)
+            #expect(error?.message == message)
+            #expect(error?.hint?.isEmpty == false)
+        }
+    }
+
+    @Test(arguments: [("booster", "gblinear"), ("tree_method", "exact"), ("updater", "grow_colmaker")])
+    func categoriesAreRefusedWhereXGBoostTakesNone(name: String, value: String) throws {
+        let data = RepeatingRows(count: 200)
+        var features = data.features
+        features[2].isCategory = true
+        let trainer = Trainer(parameters: try parameters([name: value]), features: features)
+        let error = #expect(throws: TrainingError.self) { try trainer.train(data.patterns(.always), test: nil) }
+        #expect(error?.code == .categories)
+        #expect(error?.message == "\(name)=\(value) takes no categories, and \"f2\" is one")
+    }
+
     @Test func oneClassIsRefused() {
         let data = RepeatingRows(count: 100)
         let patterns = Patterns(columns: data.columns, labels: [UInt8](repeating: 1, count: 100), rows: data.rows)
@@ -198,7 +234,33 @@ private func parameters(_ changes: [String: String]) throws -> TrainingParameter
         #expect(parameters["learning_rate"] == nil)
     }
 
+    @Test func twoSpellingsOfOneParameterAreRefused() throws {
+        let error = #expect(throws: TrainingError.self) {
+            try TrainingParameters.refuseTwoSpellings(["eta", "max_depth", "learning_rate"], origin: "--set")
+        }
+        #expect(error?.message == "--set: eta and learning_rate are the same parameter")
+        // The last of one spelling counts, and metrics add up.
+        try TrainingParameters.refuseTwoSpellings(["eta", "eta", "eval_metric", "eval_metric"], origin: "--set")
+    }
+
+    @Test(arguments: ["-1", "0"])
+    func allThreadsHaveTwoSpellings(value: String) throws {
+        var parameters = TrainingParameters()
+        try parameters.set("nthread", to: "3", origin: "--set")
+        try parameters.set("n_jobs", to: value, origin: "--set")
+        #expect(parameters.threads == 0)
+    }
+
     @Test(arguments: [
+        (
+            "monotone_constraints", "(1,2)", "--set: monotone_constraints is \"(1,2)\"",
+            "it takes 1, 0 or -1 for each feature in order, such as (1,0,-1), or by name: {\"price\":-1}"
+        ),
+        (
+            "interaction_constraints", "[1]", "--set: interaction_constraints is \"[1]\"",
+            "it takes lists of features by position or name, such as [[0,1],[2]] or [[\"price\",\"kind\"]]"
+        ),
+        ("nthread", "-2", "--set: nthread is \"-2\"", "it takes a whole number from -1 to 2147483647"),
         ("max_dept", "5", "--set: XGBoost has no parameter \"max_dept\" for this task", "did you mean max_depth?"),
         ("eta", "2", "--set: eta is \"2\"", "it takes a number from 0 up to 1"),
         ("subsample", "0", "--set: subsample is \"0\"", "it takes a number above 0 up to 1"),

@@ -107,15 +107,16 @@ struct Train: AsyncParsableCommand {
         var parameters = TrainingParameters()
         try parameters.set("seed", to: String(seed), origin: "--seed")
         if let config {
-            for entry in try ParameterFile.read(config) {
-                try parameters.set(entry.name, to: entry.value, origin: entry.origin)
-            }
+            let entries = try ParameterFile.read(config)
+            try TrainingParameters.refuseTwoSpellings(entries.map(\.name), origin: config)
+            for entry in entries { try parameters.set(entry.name, to: entry.value, origin: entry.origin) }
         }
-        for setting in settings {
+        let pairs = settings.map { setting in
             let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let key = parts[0].trimmingCharacters(in: .whitespaces)
-            try parameters.set(key, to: String(parts[1]), origin: "--set")
+            return (key: parts[0].trimmingCharacters(in: .whitespaces), value: String(parts[1]))
         }
+        try TrainingParameters.refuseTwoSpellings(pairs.map(\.key), origin: "--set")
+        for (key, value) in pairs { try parameters.set(key, to: value, origin: "--set") }
         return parameters
     }
 
