@@ -41,7 +41,7 @@ struct CaptureFiles {
 
     /// The key's file, open; a new one when there is none, its time is over, or somebody removed it.
     ///
-    /// - Parameter time: The time of the record that would be the first in a new file, in milliseconds since 1970.
+    /// `time` is that of the record that would be the first in a new file, in milliseconds since 1970.
     mutating func take(_ key: FileKey, time: Int64) -> Result<CaptureFile, Problem> {
         let now = clock.uptime()
         if var file = files[key] {

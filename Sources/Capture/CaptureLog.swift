@@ -103,9 +103,9 @@ public final class CaptureLog: Sendable {
     /// What was done so far and how it stands.
     public var figures: CaptureFigures { queue.figures }
 
-    /// Writes what is queued, syncs and closes all files. Later records are lost as `closed`.
+    /// Writes what is queued, syncs and closes all files.
     ///
-    /// Returns when that is done, or after ``CaptureLimits/shutDownSeconds`` on a disk that hangs.
+    /// Later records are lost as `closed`. Returns when that is done, or after ``CaptureLimits/shutDownSeconds`` on a disk that hangs.
     public func shutDown() async {
         await withCheckedContinuation { queue.close($0) }
     }
