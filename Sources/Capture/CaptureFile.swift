@@ -65,7 +65,7 @@ struct CaptureFile {
             for _ in 0..<8 where code == 0 {
                 code = fileSystem.syncFolder(path)
                 // A folder may be closed to readers, or be on a file system that has nothing to sync.
-                if !CaptureFileSystem.isDiskFailure(code) { code = 0 }
+                if !CaptureFileSystem.isDiskFailure(code), !CaptureFileSystem.isOutOfDescriptors(code) { code = 0 }
                 path = parent(of: path)
             }
             isRooted = code == 0

@@ -26,7 +26,7 @@ public struct CaptureReader: Sendable {
         public var records = 0
         /// Records outside the window, in a folder of which the window has only a part.
         public var outside = 0
-        /// Files whose last line has no newline: a killed process left it, or it is being written. It was not read.
+        /// Files whose last line has no newline and was not read: a killed process left it, or it is being written.
         public var unfinished: [String] = []
         /// Lines that were no records and were passed over.
         public var bad = 0

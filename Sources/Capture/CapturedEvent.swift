@@ -21,7 +21,9 @@ public struct CapturedEvent: Sendable, Equatable {
     /// The answer; nil when it was not captured.
     public var output: Side?
 
-    /// Reads one line, with or without its newline. Unknown keys are skipped, keys may come in any order.
+    /// Reads one line, with or without its newline.
+    ///
+    /// Unknown keys are skipped, keys may come in any order.
     ///
     /// - Throws: ``CaptureError`` `badLine` that says what is wrong, with the byte where it is known.
     public init(line: ArraySlice<UInt8>) throws(CaptureError) {

@@ -3,7 +3,9 @@ import Testing
 
 @testable import Capture
 
-/// Lines, byte for byte. Expected text is written by hand after the captured files that SageMaker wrote.
+/// Lines, byte for byte.
+///
+/// Expected text is written by hand after the captured files that SageMaker wrote.
 @Suite struct CaptureLineTests {
     static let id = UUID(
         uuid: (0xF5, 0x67, 0x7C, 0xE4, 0x2B, 0xB2, 0x48, 0xA9, 0xBF, 5, 0x26, 0x7B, 0x8A, 0x62, 0xEB, 0xE4))
