@@ -23,7 +23,7 @@ struct ExplorePage {
 
     private var report: ExploreReport {
         ExploreReport(
-            dataFile: data, rows: findings.rows, label: label, wording: .purchases,
+            dataFile: data, rows: findings.rows, label: label, wording: .of(label: findings.label?.column),
             head: ExploreReport.Head(columns: findings.head.columns, rows: findings.head.rows),
             columns: findings.describe.prefix(Self.describedColumns).map(Self.description), correlations: correlations,
             // A category's association has no direction, so it has no place beside correlations.

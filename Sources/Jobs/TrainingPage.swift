@@ -25,7 +25,7 @@ struct TrainingPage {
     private var report: TrainingReport {
         TrainingReport(
             modelName: request.name, dataFile: request.data, label: request.label,
-            positiveValue: schema.positive ?? "1", wording: .purchases,
+            positiveValue: schema.positive ?? "1", wording: .of(label: request.label),
             split: TrainingReport.Split(
                 trainRows: Double(manifest.split.trainRows), testRows: Double(manifest.split.testRows),
                 testFraction: request.testFraction, seed: request.seed),

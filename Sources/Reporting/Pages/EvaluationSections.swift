@@ -141,7 +141,7 @@ struct EvaluationSections {
         return ReportSection(
             "Can its probabilities be believed?",
             introduction:
-                "Of \(wording.rows) with a probability of 30\u{202F}%, about 30 in 100 should \(wording.happens).",
+                "Of \(wording.rows) with a probability of 30\u{202F}%, about 30 in 100 should \(wording.happen).",
             blocks: blocks
         )
     }

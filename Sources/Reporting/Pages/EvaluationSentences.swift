@@ -134,7 +134,7 @@ public struct EvaluationSentences: Sendable {
         let subject: ReportText = leakageSuspects.count == 1 ? "Column " : "Columns "
         let verb = leakageSuspects.count == 1 ? "all but determines" : "all but determine"
         return subject + .list(code: leakageSuspects)
-            + " \(verb) the outcome. If they are known only at the end of a \(wording.row), the model is of no use earlier, however good these figures look: read the warnings."
+            + " \(verb) the outcome. If they are known only with it, the model is of no use earlier, however good these figures look: read the warnings."
     }
 
     /// What figures of this kind cannot tell.

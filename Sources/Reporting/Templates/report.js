@@ -424,6 +424,25 @@
     addEventListener("afterprint", paper(false));
   }
 
+  // --- tables wider than the screen say so
+
+  const hint = (box) => {
+    const isWide = box.scrollWidth > box.clientWidth + 1;
+    box.classList.toggle("is-wide", isWide);
+    box.classList.toggle("is-at-end", box.scrollLeft + box.clientWidth >= box.scrollWidth - 2);
+  };
+  const tables = [...document.querySelectorAll(".scroll")].filter((box) => box.querySelector(":scope > table"));
+  const widths = new ResizeObserver((entries) => entries.forEach((entry) => hint(entry.target)));
+  for (const box of tables) {
+    const note = document.createElement("p");
+    note.className = "scroll-note";
+    note.setAttribute("aria-hidden", "true");
+    note.textContent = "Swipe for more columns \u2192";
+    box.before(note);
+    box.addEventListener("scroll", () => hint(box), { passive: true });
+    widths.observe(box);
+  }
+
   // --- the threshold of a confusion matrix
 
   for (const box of document.querySelectorAll(".confusion")) {
