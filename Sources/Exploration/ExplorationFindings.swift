@@ -8,12 +8,14 @@ public struct ExplorationFindings: Codable, Sendable, Equatable {
         public var rows: [[String]]
     }
 
-    /// Correlation of every pair of numeric and binary columns.
+    /// Correlation of every pair of numeric and binary columns, up to ``ExplorationLimits/correlatedColumns``.
     public struct Correlation: Codable, Sendable, Equatable {
         /// Names of the columns: features in table order, then the label if it is binary.
         public var columns: [String]
         /// `[columns][columns]`, Pearson's correlation over the rows that both know; nil where it is not defined.
         public var values: [[Double?]]
+        /// Features left out because there are too many: those least correlated with the label or, without one, the last.
+        public var omitted: Int
     }
 
     /// Number of rows.

@@ -11,6 +11,13 @@ public enum ExplorationLimits {
     /// Bins of about equal size for a number with more values than that.
     public static let conversionBins = 10
 
+    /// Columns whose correlations with each other are taken; of more, those most correlated with the label.
+    ///
+    /// The matrix grows with the square: 6,000 columns would be 36 million figures that nobody reads.
+    public static let correlatedColumns = 300
+    /// Near-duplicate pairs that get a warning each, strongest first; the others are counted in one more.
+    public static let nearDuplicatePairs = 20
+
     // MARK: Leakage
 
     /// Fewest rows of the rarer outcome that allow any judgement of leakage.
@@ -48,6 +55,11 @@ public enum ExplorationLimits {
     public static let highCardinality = 100
     /// Fewest rows from which a column with as many values as rows is taken for an identifier.
     public static let identifierRows = 100
+
+    /// Distinct whole numbers of a column that may be codes rather than amounts.
+    public static let codeValues = 3...20
+    /// Rows that each of them must have on average.
+    public static let codeRows = 10
 
     // MARK: Label
 

@@ -34,6 +34,8 @@ public struct ExplorationWarning: Codable, Sendable, Equatable {
         case manyMissing = "many_missing"
         /// A value is too rare to learn from.
         case rareValues = "rare_values"
+        /// Whole numbers with few values, which may be codes.
+        case codesAsNumbers = "codes_as_numbers"
     }
 
     /// What is the matter.

@@ -3,7 +3,9 @@ import Tabular
 
 extension Explorer {
     /// What these data cannot tell: said so that nobody reads it into the figures.
-    static func limits(analyses: [ColumnAnalysis], label: LabelBalance?) -> [String] {
+    static func limits(analyses: [ColumnAnalysis], label: LabelBalance?, correlation: ExplorationFindings.Correlation)
+        -> [String]
+    {
         var limits: [String] = []
         if let label {
             limits.append(
@@ -34,9 +36,23 @@ extension Explorer {
             "Correlation sees straight lines only, and columns one or two at a time: what columns tell together, only a model "
                 + "shows. Categories have no place in the heat map."
         )
+        if let omission = correlation.omission(ofLabel: label != nil) { limits.append(omission) }
         limits.append(
             "Rows carry no order in time here: whether behaviour changed while they were collected is not shown."
         )
         return limits
+    }
+}
+
+extension ExplorationFindings.Correlation {
+    /// That not every column is in the matrix, and which are; nil where all are.
+    ///
+    /// - Parameter ofLabel: Whether there is a label, by which they were chosen.
+    /// - Returns: A sentence.
+    public func omission(ofLabel: Bool) -> String? {
+        guard omitted > 0 else { return nil }
+        let limit = ExplorationLimits.correlatedColumns
+        let chosen = ofLabel ? "\(limit) columns most correlated with the label" : "first \(limit) columns"
+        return "Only the \(chosen) were compared with each other; \(Figures.count(omitted)) more were not."
     }
 }

@@ -30,8 +30,8 @@ public struct Explorer: Sendable {
         let analyses = await concurrentMap(inputs, perTask: 1) {
             ColumnAnalysis($0.column, role: $0.role, label: label)
         }
-        let correlation = await correlation(of: analyses, label)
-        let association = associations(of: analyses, correlation, label)
+        let (correlation, withLabel) = await correlations(of: analyses, label)
+        let association = associations(of: analyses, withLabel, label)
         let warnings = Warnings(
             analyses: analyses,
             label: label?.balance,
@@ -54,7 +54,7 @@ public struct Explorer: Sendable {
                 }
             },
             warnings: warnings,
-            limits: Self.limits(analyses: analyses, label: label?.balance)
+            limits: Self.limits(analyses: analyses, label: label?.balance, correlation: correlation)
         )
     }
 
@@ -96,32 +96,50 @@ public struct Explorer: Sendable {
         )
     }
 
-    private func correlation(of analyses: [ColumnAnalysis], _ label: BinaryLabel?) async
-        -> ExplorationFindings.Correlation
+    /// The matrix of the columns it has room for, and every feature's correlation with the label by name.
+    private func correlations(of analyses: [ColumnAnalysis], _ label: BinaryLabel?) async
+        -> (ExplorationFindings.Correlation, withLabel: [String: Double?])
     {
         var columns = analyses.compactMap { analysis in
             analysis.description.role == .feature
                 ? analysis.correlated.map { (name: analysis.description.name, values: $0) } : nil
         }
+        let limit = ExplorationLimits.correlatedColumns
+        let omitted = max(0, columns.count - limit)
+        var withLabel: [String: Double?] = [:]
+        if omitted > 0 {
+            var chosen = Array(columns.indices.prefix(limit))
+            if let label {
+                let values = await CorrelationMatrix.withLast(columns.map(\.values) + [.binary(label.bits)])
+                for (column, value) in zip(columns, values) { withLabel[column.name] = .some(value) }
+                let strength = values.map { abs($0 ?? 0) }
+                chosen = columns.indices.sorted { (strength[$1], $0) < (strength[$0], $1) }.prefix(limit).sorted()
+            }
+            columns = chosen.map { columns[$0] }
+        }
         if let label { columns.append((label.column, .binary(label.bits))) }
         let matrix = await CorrelationMatrix(columns.map(\.values))
-        return ExplorationFindings.Correlation(columns: columns.map(\.name), values: matrix.values)
+        if omitted == 0, let last = matrix.values.last {
+            for (column, value) in zip(columns, last) { withLabel[column.name] = .some(value) }
+        }
+        let correlation = ExplorationFindings.Correlation(
+            columns: columns.map(\.name), values: matrix.values, omitted: omitted)
+        return (correlation, withLabel)
     }
 
     private func associations(
         of analyses: [ColumnAnalysis],
-        _ correlation: ExplorationFindings.Correlation,
+        _ withLabel: [String: Double?],
         _ label: BinaryLabel?
     ) -> [LabelAssociation] {
-        guard label != nil, let withLabel = correlation.values.last else { return [] }
-        let byName = Dictionary(zip(correlation.columns, withLabel)) { first, _ in first }
+        guard label != nil else { return [] }
         let associations = analyses.compactMap { analysis -> LabelAssociation? in
             guard let outcomes = analysis.outcomes else { return nil }
             let isNumber = analysis.correlated != nil
             return LabelAssociation(
                 column: analysis.description.name,
                 measure: isNumber ? .correlation : .cramersV,
-                value: isNumber ? byName[analysis.description.name] ?? nil : outcomes.cramersV,
+                value: isNumber ? withLabel[analysis.description.name] ?? nil : outcomes.cramersV,
                 rocAUC: outcomes.rocAUC,
                 mutualInformation: outcomes.mutualInformation
             )

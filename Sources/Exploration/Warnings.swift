@@ -16,7 +16,8 @@ struct Warnings {
 
     /// All warnings, gravest first; within a code in table order.
     var all: [ExplorationWarning] {
-        let found = labelWarnings + leakage + identifiers + nearDuplicates + emptiness + cardinality + rareValues
+        let found =
+            labelWarnings + leakage + identifiers + nearDuplicates + emptiness + cardinality + rareValues + codes
         let gravity = Dictionary(uniqueKeysWithValues: ExplorationWarning.Code.allCases.enumerated().map { ($1, $0) })
         return found.enumerated().sorted {
             (gravity[$0.element.code] ?? 0, $0.offset) < (gravity[$1.element.code] ?? 0, $1.offset)
@@ -79,7 +80,8 @@ struct Warnings {
                 .init(
                     code: .fewOutcomes,
                     columns: [label.column],
-                    message: "Only \(Figures.count(label.rarer)) rows have a \(name) that is \(outcome).",
+                    message:
+                        "Only \(counted(label.rarer, "row has", "rows have", written: Figures.count)) a \(name) that is \(outcome).",
                     advice:
                         "Expect wide intervals on every metric; collect more rows before trusting small differences."
                 )
@@ -97,7 +99,7 @@ struct Warnings {
                 code: .labelNotBinary,
                 columns: [labelColumn],
                 message:
-                    "\"\(labelColumn)\" has \(Figures.count(description.distinct)) values, so it was not compared with "
+                    "\"\(labelColumn)\" has \(counted(description.distinct, "value", written: Figures.count)), so it was not compared with "
                     + "the other columns.",
                 advice: "Name the value that counts as positive, or choose a column with two values."
             )
@@ -127,29 +129,43 @@ struct Warnings {
 
     private var nearDuplicates: [ExplorationWarning] {
         let count = correlation.columns.count - (label == nil ? 0 : 1)
-        var warnings: [ExplorationWarning] = []
+        var pairs: [(first: Int, second: Int, value: Double)] = []
         for first in 0..<max(0, count) {
             for second in first + 1..<max(first + 1, count) {
                 guard let value = correlation.values[first][second],
                     abs(value) >= ExplorationLimits.nearDuplicateCorrelation
                 else { continue }
-                let names = [correlation.columns[first], correlation.columns[second]]
-                let relation = value > 0 ? "almost the same" : "almost opposites"
-                warnings.append(
-                    .init(
-                        code: .nearDuplicates,
-                        columns: names,
-                        message:
-                            "\(Figures.list(names)) are \(relation): correlation \(Figures.fixed(value, decimals: 3)).",
-                        advice:
-                            "Trees are not harmed, but importance is split between the two by chance: keep one, or read "
-                            + "them together."
-                    )
-                )
+                pairs.append((first, second, value))
             }
         }
-        return warnings
+        let limit = ExplorationLimits.nearDuplicatePairs
+        let rest = pairs.count - limit
+        if rest > 0 {
+            let order = pairs.indices.sorted { (abs(pairs[$1].value), $0) < (abs(pairs[$0].value), $1) }
+            pairs = order.prefix(limit).sorted().map { pairs[$0] }
+        }
+        let warnings = pairs.map { first, second, value in
+            let names = [correlation.columns[first], correlation.columns[second]]
+            let relation = value > 0 ? "almost the same" : "almost opposites"
+            return ExplorationWarning(
+                code: .nearDuplicates,
+                columns: names,
+                message: "\(Figures.list(names)) are \(relation): correlation \(Figures.fixed(value, decimals: 3)).",
+                advice: Self.duplicateAdvice
+            )
+        }
+        guard rest > 0 else { return warnings }
+        return warnings + [
+            ExplorationWarning(
+                code: .nearDuplicates, columns: [],
+                message:
+                    "\(counted(rest, "more pair of columns is", "more pairs of columns are", written: Figures.count)) as close.",
+                advice: Self.duplicateAdvice)
+        ]
     }
+
+    private static let duplicateAdvice =
+        "Trees are not harmed, but importance is split between the two by chance: keep one, or read them together."
 
     private var emptiness: [ExplorationWarning] {
         features.compactMap { analysis in
@@ -220,15 +236,19 @@ struct Warnings {
                 Double(rarest.rows) < ExplorationLimits.rareShare * Double(column.count)
             {
                 binary.append(
-                    (column.name, "\"\(column.name)\" = \(rarest.value) (\(Figures.count(rarest.rows)) rows)")
+                    (
+                        column.name,
+                        "\"\(column.name)\" = \(rarest.value) (\(counted(rarest.rows, "row", written: Figures.count)))"
+                    )
                 )
             } else if column.type == .category, let rare = analysis.rareWords, rare.words > 0 {
                 warnings.append(
                     .init(
                         code: .rareValues,
                         columns: [column.name],
-                        message: "\(Figures.count(rare.words)) values of \"\(column.name)\" occur in fewer than "
-                            + "\(ExplorationLimits.rareRows) rows each, \(Figures.count(rare.rows)) rows together.",
+                        message: "\(counted(rare.words, "value", written: Figures.count)) of \"\(column.name)\" "
+                            + "\(rare.words == 1 ? "occurs" : "occur") in fewer than \(ExplorationLimits.rareRows) rows each, "
+                            + "\(counted(rare.rows, "row", written: Figures.count)) together.",
                         advice: "Their rates are mostly chance: put them together, or expect no gain from them."
                     )
                 )

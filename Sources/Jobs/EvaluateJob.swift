@@ -75,7 +75,7 @@ public struct EvaluateJob: Sendable {
                 hint: "the model was trained on \(model.schema.negative) and \(model.schema.positive ?? "1")")
         }
         if labelled.count < table.rowCount {
-            events(.warning("\(table.rowCount - labelled.count) rows have no label and were left out"))
+            tellUnlabelled(table.rowCount - labelled.count, events)
         }
         let patterns = rows.patterns(rows: labelled)
         let features = model.schema.xgboostFeatures
@@ -84,7 +84,7 @@ public struct EvaluateJob: Sendable {
         let metrics = BinaryClassificationMetrics(outcomes, threshold: threshold)
         let report = EvaluationReport(
             modelName: model.path, dataFile: data, label: label.name, positiveValue: model.schema.positive ?? "1",
-            wording: .purchases, metrics: EvaluationPage.metrics(metrics),
+            wording: .of(label: label.name), metrics: EvaluationPage.metrics(metrics),
             curves: EvaluationPage.curves(
                 outcomes, metrics: metrics,
                 effects: try Scoring.effects(model.predictor, patterns, features: features),

@@ -46,7 +46,7 @@ public struct GenerateJob: Sendable {
             throw JobError(
                 .invalidOption, "--rows is \(rows)", hint: "it takes a whole number from 1 to \(Self.mostRows)")
         }
-        events(.step("Generating \(rows) sessions"))
+        events(.step("Generating \(counted(rows, "session"))"))
         let writer = try CSVWriter(path: output, names: nil)
         var written = 0
         do {

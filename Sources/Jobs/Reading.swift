@@ -5,13 +5,21 @@ extension ReadSummary {
     /// Says what was set aside or not understood.
     func tell(_ events: JobEvents) {
         for (column, count) in unseen.sorted(by: { $0.key < $1.key }) {
-            let example = unseenExamples[column].map { ", \"\($0)\" for one" } ?? ""
+            let example = unseenExamples[column].map { ", \"\($0)\"\(count == 1 ? "" : " for one")" } ?? ""
             events(
                 .warning(
-                    "\"\(column)\" holds \(count) values that the model has not seen\(example); they count as missing"))
+                    "\"\(column)\" holds \(counted(count, "value")) that the model has not seen\(example); "
+                        + "\(count == 1 ? "it counts" : "they count") as missing"))
         }
         skippedRows.tell(events)
     }
+}
+
+/// Says how many rows cannot be used for want of a label.
+func tellUnlabelled(_ count: Int, _ events: JobEvents) {
+    events(
+        .warning(
+            "\(counted(count, "row has", "rows have")) no label and \(count == 1 ? "was" : "were") left out"))
 }
 
 extension SkippedRows {
@@ -21,7 +29,7 @@ extension SkippedRows {
         let first = reasons.first.map { ": \($0.message)" } ?? ""
         events(
             .warning(
-                "\(count) \(count == 1 ? "row was" : "rows were") set aside\(count == 1 ? "" : "; the first")\(first)"))
+                "\(counted(count, "row was", "rows were")) set aside\(count == 1 ? "" : "; the first")\(first)"))
     }
 }
 

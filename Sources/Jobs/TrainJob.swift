@@ -89,7 +89,9 @@ public struct TrainJob: Sendable {
         let (train, test) = clock.time("aggregate") { (rows.patterns(rows: trainRows), rows.patterns(rows: testRows)) }
         if train.isAggregated {
             events(
-                .note("\(train.rowCount) training rows hold \(train.count) distinct patterns; each is trained on once"))
+                .note(
+                    "\(counted(train.rowCount, "training row holds", "training rows hold")) "
+                        + "\(counted(train.count, "distinct pattern")); each is trained on once"))
         }
 
         // What normal looks like, what an analyst would warn of, and the data's digest, while the model trains.
@@ -164,7 +166,7 @@ public struct TrainJob: Sendable {
         for note in notes { events(.note(note.message)) }
         profile.skippedRows.tell(events)
         let missing = rows.labels.count { $0 == 255 }
-        if missing > 0 { events(.warning("\(missing) rows have no label and were left out")) }
+        if missing > 0 { tellUnlabelled(missing, events) }
     }
 
     /// Row indices of the two sides, in file order.

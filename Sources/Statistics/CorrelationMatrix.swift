@@ -33,6 +33,24 @@ public struct CorrelationMatrix: Codable, Sendable, Equatable {
         for (pair, value) in zip(summed, await Self.summedCorrelations(of: summed, columns)) { set(pair, value) }
     }
 
+    /// Correlates each column but the last with the last: the last row of the matrix without the rest of its cost.
+    ///
+    /// - Parameter columns: Columns with the same number of rows.
+    /// - Returns: `[columns − 1]`, the values that ``init(_:)`` gives.
+    public static func withLast(_ columns: [ColumnValues]) async -> [Double?] {
+        guard let last = columns.indices.last else { return [] }
+        let isBinary = columns.map { if case .binary = $0 { true } else { false } }
+        var values = [Double?](repeating: nil, count: last)
+        for counts in [true, false] {
+            let pairs = (0..<last).filter { (isBinary[$0] && isBinary[last]) == counts }.map { ($0, last) }
+            guard !pairs.isEmpty else { continue }
+            let found =
+                counts ? await countedCorrelations(of: pairs, columns) : await summedCorrelations(of: pairs, columns)
+            for (pair, value) in zip(pairs, found) { values[pair.0] = value }
+        }
+        return values
+    }
+
     private mutating func set(_ pair: (Int, Int), _ value: Double?) {
         let value = pair.0 == pair.1 && value != nil ? 1 : value
         values[pair.0][pair.1] = value

@@ -43,7 +43,7 @@ struct FaultContext: Sendable {
             let expected = "\(hasHeader ? "the header" : "the first row") has \(names.count)"
             return TableError(
                 .raggedRow,
-                "\(cells) \(cells == 1 ? "cell" : "cells") where \(expected)",
+                "\(counted(cells, "cell")) where \(expected)",
                 hint: advise("put cells that contain the delimiter in double quotes"),
                 file: file,
                 line: line

@@ -1,3 +1,17 @@
+/// A number with its noun, and whatever follows it: `1 row`, `2 rows`.
+///
+/// - Parameters:
+///   - count: How many.
+///   - one: The words for 1: `row has`.
+///   - many: Those for other numbers; nil where an s is added.
+///   - written: How the number is written.
+/// - Returns: The number, a blank, and the words.
+package func counted(
+    _ count: Int, _ one: String, _ many: String? = nil, written: (Int) -> String = { String($0) }
+) -> String {
+    "\(written(count)) \(count == 1 ? one : many ?? one + "s")"
+}
+
 /// The name most like `name`, ignoring ASCII case, if one is like enough: at most a third of its letters wrong.
 package func nearestSpelling(of name: String, among names: [String]) -> String? {
     let wanted = Array(name.lowercased())

@@ -40,7 +40,11 @@ import Testing
     }
 
     @Test func emptyHomeIsNoHome() throws {
-        #expect(try folder.succeed("models", environment: ["PROPENSITY_HOME": ""]).text == "")
+        let run = try folder.succeed("models", environment: ["PROPENSITY_HOME": ""])
+        #expect(run.text == "")
+        #expect(
+            run.standardError
+                == "no models under .propensity yet; train one with `propensity train DATA --label L`\n")
         try folder.succeed("train", "data.csv", "--label", "bought", environment: ["PROPENSITY_HOME": ""])
         #expect(folder.exists(".propensity/models/data/1/model.json"))
     }
@@ -128,6 +132,20 @@ import Testing
         let run = try folder.run("predict", "model", "data.csv", "--quiet")
         #expect(run.exitCode == 1)
         #expect(run.standardError.contains("has the feature \"other\" where the model has \"clicked\""))
+    }
+
+    @Test func oneIsSingular() throws {
+        try folder.write("a,b\n1,x\n", to: "one.csv")
+        #expect(try folder.succeed("baseline", "one.csv", "--quiet").text.hasPrefix("1 row, 2 columns\n"))
+        #expect(
+            try folder.succeed("generate", "--rows", "1", "--output", "s.csv").text == "1 session in s.csv\n")
+        try folder.write(Sample.column(4, { row, cell in row == 10 ? "" : cell }), to: "data.csv")
+        let run = try folder.succeed("train", "data.csv", "--label", "bought", "--output", "model", "--quiet")
+        #expect(run.standardError.contains("warning: 1 row has no label and was left out\n"))
+        try folder.write(Sample.column(3, { row, cell in row == 7 ? "odd" : cell }), to: "new.csv")
+        #expect(
+            try folder.succeed("predict", "model", "new.csv", "--quiet").standardError
+                == "warning: \"kind\" holds 1 value that the model has not seen, \"odd\"; it counts as missing\n")
     }
 
     @Test func filesBesideAModelAreKept() throws {

@@ -168,4 +168,47 @@ import Testing
         // Same input, same bytes.
         #expect(try encoder.encode(try await explore(table)) == data)
     }
+
+    /// The figures that are left are those of the whole matrix.
+    @Test func tooManyColumnsAreNotAllComparedWithEachOther() async throws {
+        let limit = ExplorationLimits.correlatedColumns
+        func table(_ width: Int) -> Table {
+            // Later columns follow the label more closely.
+            func cell(_ row: Int, _ index: Int) -> Double {
+                let noise = row * (index + 3) * 7919 % 101
+                return Double(noise) + (row % 2 == 0 ? Double(index) / 10 : 0)
+            }
+            let columns = (0..<width).map { index in
+                SampleTables.column("c\(index)", .real((0..<40).map { row in cell(row, index) }))
+            }
+            let label = SampleTables.column("y", .binary((0..<40).map { $0 % 2 == 0 ? 1 : 0 }), role: .label)
+            return SampleTables.table(columns + [label])
+        }
+        let few = table(limit)
+        let all = try await Explorer(schema: SampleTables.schema(of: few)).explore(few)
+        #expect(all.correlation.omitted == 0)
+        #expect(all.correlation.columns.count == limit + 1)
+        #expect(!all.limits.contains { $0.contains("were compared with each other") })
+        let many = table(limit + 50)
+        let capped = try await Explorer(schema: SampleTables.schema(of: many)).explore(many)
+        #expect(capped.correlation.omitted == 50)
+        #expect(capped.correlation.columns.count == limit + 1)
+        #expect(capped.correlation.values.allSatisfy { $0.count == limit + 1 })
+        #expect(
+            capped.limits.contains(
+                "Only the \(limit) columns most correlated with the label were compared with each other; "
+                    + "50 more were not."))
+        // Every feature still has its association, strongest first, and the strongest are in the matrix.
+        #expect(capped.association.count == limit + 50)
+        #expect(Set(capped.association.prefix(limit).map(\.column)).isSubset(of: capped.correlation.columns))
+        let before = Dictionary(uniqueKeysWithValues: all.association.map { ($0.column, $0.value) })
+        for association in capped.association where before[association.column] != nil {
+            #expect(before[association.column] == association.value)
+        }
+        // Without a label, the first ones.
+        let unlabelled = Table(columns: Array(many.columns.dropLast()), rowCount: 40)
+        let first = try await Explorer(schema: SampleTables.schema(of: unlabelled)).explore(unlabelled)
+        #expect(first.correlation.columns == (0..<limit).map { "c\($0)" })
+        #expect(first.association.isEmpty)
+    }
 }

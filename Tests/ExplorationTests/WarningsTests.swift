@@ -51,6 +51,31 @@ import Testing
         #expect(few.isEmpty)
     }
 
+    @Test func wholeNumbersThatMayBeCodesAreNamed() async throws {
+        func integer(_ name: String, _ value: (Int) -> Int64) -> TableColumn {
+            SampleTables.column(name, .integer((0..<Self.rows).map(value)))
+        }
+        let found = try await warnings([
+            integer("region") { Int64(1 + ($0 * 7 + $0 / 9) % 9) }, integer("items") { Int64($0 / 11 % 9) },
+            integer("browser") { Int64(1 + $0 / 3 % 4) }, integer("age") { Int64(18 + $0 / 7 % 60) },
+        ])
+        #expect(found.map(\.code) == [.codesAsNumbers])
+        #expect(found.first?.columns == ["region", "browser"])
+        #expect(
+            found.first?.message
+                == "Whole numbers with few values, read as amounts: \"region\" (9 values), \"browser\" (4 values).")
+        #expect(found.first?.advice.hasSuffix("--type region=category.") == true)
+    }
+
+    @Test func manyNearDuplicatesAreCounted() async throws {
+        let found = try await warnings((0..<10).map { index in binary("c\(index)") { $0 % 3 == 0 } }).filter {
+            $0.code == .nearDuplicates
+        }
+        #expect(found.count == ExplorationLimits.nearDuplicatePairs + 1)
+        #expect(found.first?.columns == ["c0", "c1"])
+        #expect(found.last?.message == "25 more pairs of columns are as close.")
+    }
+
     @Test func cellsFilledInAfterTheOutcomeLeak() async throws {
         let cells = (0..<Self.rows).map { $0 % 5 == 0 ? Double($0 % 37) : .nan }
         let found = try await warnings([SampleTables.column("order_value", .real(cells))])

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Tabular
 
 struct Generate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,7 +43,7 @@ struct Generate: AsyncParsableCommand {
         if common.json {
             try console.json(outcome)
         } else if output != "-" {
-            try console.result("\(outcome.rows) sessions in \(output)")
+            try console.result("\(counted(outcome.rows, "session")) in \(output)")
         }
     }
 }

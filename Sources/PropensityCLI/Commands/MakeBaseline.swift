@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Tabular
 
 struct MakeBaseline: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,7 +36,7 @@ struct MakeBaseline: AsyncParsableCommand {
             try console.json(outcome)
         } else {
             try console.result(
-                "\(outcome.rows) rows, \(outcome.columns) columns\n\(output)/statistics.json\n\(output)/constraints.json"
+                "\(counted(outcome.rows, "row")), \(counted(outcome.columns, "column"))\n\(output)/statistics.json\n\(output)/constraints.json"
             )
         }
     }

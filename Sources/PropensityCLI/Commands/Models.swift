@@ -21,6 +21,9 @@ struct Models: ParsableCommand {
         let entries = home.value.models().map { Entry(name: $0.name, versions: $0.versions) }
         if common.json {
             try common.console.json(["models": entries])
+        } else if entries.isEmpty {
+            common.console.events(
+                .note("no models under \(home.value.path) yet; train one with `propensity train DATA --label L`"))
         } else {
             for entry in entries {
                 try common.console.result("\(entry.name)\t\(entry.versions.map(String.init).joined(separator: " "))")

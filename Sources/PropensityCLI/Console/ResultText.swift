@@ -1,6 +1,7 @@
 import Exploration
 import Foundation
 import Jobs
+import Tabular
 
 /// What `train` ends with.
 enum TrainText {
@@ -18,7 +19,7 @@ enum PredictText {
     static func text(_ outcome: PredictJob.Outcome) -> String {
         let share = String(format: "%.2f %%", outcome.meanProbability * 100)
         var lines = [
-            "\(outcome.rows) rows in \(outcome.output): mean probability \(share), "
+            "\(counted(outcome.rows, "row")) in \(outcome.output): mean probability \(share), "
                 + "\(outcome.positives) at \(String(format: "%g", outcome.threshold)) or above"
         ]
         if !outcome.ignoredColumns.isEmpty {
@@ -53,7 +54,7 @@ enum DemoText {
 enum ExploreText {
     static func text(_ outcome: ExploreJob.Outcome) -> String {
         let findings = outcome.findings
-        var lines = ["\(findings.rows) rows, \(findings.columns) columns"]
+        var lines = ["\(counted(findings.rows, "row")), \(counted(findings.columns, "column"))"]
         if let label = findings.label, let rate = label.rate {
             lines[0] += String(
                 format: "; %@ is %@ in %d of %d rows (%.2f %%)", label.column, label.positive, label.positives,
@@ -62,6 +63,7 @@ enum ExploreText {
         }
         lines.append("")
         for warning in findings.warnings { lines.append("- \(warning.message)\n  \(warning.advice)") }
+        if let omission = findings.correlation.omission(ofLabel: findings.label != nil) { lines.append(omission) }
         if !findings.association.isEmpty {
             lines.append("\nstrongest with the label:")
             for association in findings.association.prefix(8) {
