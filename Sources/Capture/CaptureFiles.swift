@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+    import struct FoundationEssentials.UUID
 #else
-    import Foundation
+    import struct Foundation.UUID
 #endif
 
 /// The files that take records now, one a key, and at most a given number of them open.
@@ -70,7 +70,7 @@ struct CaptureFiles {
             "\(key.place.folder)/\(padded(moment.year, 4))/\(padded(moment.month, 2))/\(padded(moment.day, 2))"
             + "/\(padded(moment.hour, 2))"
         let name = "\(padded(moment.minute, 2))-\(padded(moment.second, 2))-\(padded(moment.millisecond, 3))"
-        let path = "\(folder)/\(name)-\(UUID().uuidString.lowercased()).jsonl"
+        let path = "\(folder)/\(name)-\(RandomIds.next().uuidString.lowercased()).jsonl"
         makeRoom()
         var descriptor = create(path, in: folder)
         if CaptureFileSystem.isOutOfDescriptors(descriptor) {

@@ -40,7 +40,8 @@ public struct CaptureRecord: Sendable, Equatable {
 
     /// A record from its parts.
     public init(
-        eventId: UUID = UUID(), inferenceId: String? = nil, customAttributes: String? = nil, time: Double,
+        eventId: UUID = CaptureRecord.newEventId(), inferenceId: String? = nil, customAttributes: String? = nil,
+        time: Double,
         input: CapturedBody?, output: CapturedBody?
     ) {
         self.eventId = eventId
@@ -50,6 +51,9 @@ public struct CaptureRecord: Sendable, Equatable {
         self.input = input
         self.output = output
     }
+
+    /// A new random UUID of version 4, at a fraction of the cost of `UUID()`.
+    public static func newEventId() -> UUID { RandomIds.next() }
 
     /// The record as one line of JSON with its newline, in the layout of SageMaker's captured files.
     ///

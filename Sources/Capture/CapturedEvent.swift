@@ -27,8 +27,17 @@ public struct CapturedEvent: Sendable, Equatable {
     ///
     /// - Throws: ``CaptureError`` `badLine` that says what is wrong, with the byte where it is known.
     public init(line: ArraySlice<UInt8>) throws(CaptureError) {
+        let event = try line.withUnsafeBufferPointer { (bytes) throws(CaptureError) in
+            try CapturedEvent.read(bytes)
+        }
+        guard !event.eventId.isEmpty else { throw CapturedEvent.missing("eventMetadata.eventId") }
+        guard event.time >= 0 else { throw CapturedEvent.missing("eventMetadata.inferenceTime") }
+        self = event
+    }
+
+    private static func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(CaptureError) -> CapturedEvent {
         var event = CapturedEvent()
-        var scanner = JSONScanner(line)
+        var scanner = JSONScanner(bytes)
         do throws(JSONScanner.Problem) {
             try scanner.object { (key, scanner) throws(JSONScanner.Problem) in
                 switch key {
@@ -41,9 +50,7 @@ public struct CapturedEvent: Sendable, Equatable {
         } catch {
             throw CaptureError(code: .badLine, message: "\(error.message) at byte \(error.offset + 1)")
         }
-        guard !event.eventId.isEmpty else { throw CapturedEvent.missing("eventMetadata.eventId") }
-        guard event.time >= 0 else { throw CapturedEvent.missing("eventMetadata.inferenceTime") }
-        self = event
+        return event
     }
 
     private init() {
@@ -56,41 +63,37 @@ public struct CapturedEvent: Sendable, Equatable {
     }
 
     private mutating func readData(_ scanner: inout JSONScanner) throws(JSONScanner.Problem) {
-        var sides: (input: Side?, output: Side?)
         try scanner.object { (key, scanner) throws(JSONScanner.Problem) in
             switch key {
-            case "endpointInput": sides.input = try Side(&scanner)
-            case "endpointOutput": sides.output = try Side(&scanner)
+            case "endpointInput": input = try Side(&scanner)
+            case "endpointOutput": output = try Side(&scanner)
             default: try scanner.skip()
             }
         }
-        (input, output) = sides
     }
 
     private mutating func readMetadata(_ scanner: inout JSONScanner) throws(JSONScanner.Problem) {
-        var event = self
         try scanner.object { (key, scanner) throws(JSONScanner.Problem) in
             if try scanner.takesNull() { return }
             switch key {
-            case "eventId": event.eventId = try scanner.text()
-            case "inferenceId": event.inferenceId = try scanner.text()
+            case "eventId": eventId = try scanner.text()
+            case "inferenceId": inferenceId = try scanner.text()
             case "customAttributes":
                 if scanner.peek() == UInt8(ascii: "[") {
                     try scanner.array { (scanner) throws(JSONScanner.Problem) in
-                        event.customAttributes.append(try scanner.text())
+                        customAttributes.append(try scanner.text())
                     }
                 } else {
-                    event.customAttributes = [try scanner.text()]
+                    customAttributes = [try scanner.text()]
                 }
             case "inferenceTime":
                 guard let time = UTCTime.seconds(of: try scanner.string()) else {
                     throw scanner.problem("inferenceTime is not of the form 2026-01-31T21:47:16Z")
                 }
-                event.time = time
+                self.time = time
             default: try scanner.skip()
             }
         }
-        self = event
     }
 }
 

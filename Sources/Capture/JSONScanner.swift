@@ -9,19 +9,28 @@ struct JSONScanner {
         var offset: Int
     }
 
-    private let bytes: ArraySlice<UInt8>
-    private var index: Int
+    /// A member's name, which is compared where it stands unless it has escapes.
+    struct Key {
+        fileprivate let bytes: UnsafeBufferPointer<UInt8>
+        fileprivate let decoded: [UInt8]?
 
-    init(_ bytes: ArraySlice<UInt8>) {
-        self.bytes = bytes
-        index = bytes.startIndex
+        static func ~= (name: StaticString, key: Key) -> Bool {
+            let expected = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+            return key.decoded?.elementsEqual(expected) ?? key.bytes.elementsEqual(expected)
+        }
     }
 
-    func problem(_ message: String) -> Problem { Problem(message: message, offset: index - bytes.startIndex) }
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var index = 0
+
+    /// A scanner of bytes that outlive it.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    func problem(_ message: String) -> Problem { Problem(message: message, offset: index) }
 
     /// The next byte that is no blank, without taking it; nil at the end.
     mutating func peek() -> UInt8? {
-        while index < bytes.endIndex {
+        while index < bytes.count {
             switch bytes[index] {
             case 0x20, 0x09, 0x0a, 0x0d: index += 1
             case let byte: return byte
@@ -38,11 +47,11 @@ struct JSONScanner {
     }
 
     /// Reads an object; `member` has to read or skip the value of each key.
-    mutating func object(_ member: (String, inout JSONScanner) throws(Problem) -> Void) throws(Problem) {
+    mutating func object(_ member: (Key, inout JSONScanner) throws(Problem) -> Void) throws(Problem) {
         guard takes(UInt8(ascii: "{")) else { throw problem("an object is expected") }
         if takes(UInt8(ascii: "}")) { return }
         repeat {
-            let key = String(decoding: try string(), as: UTF8.self)
+            let key = try key()
             guard takes(UInt8(ascii: ":")) else { throw problem("a colon is expected") }
             try member(key, &self)
         } while takes(UInt8(ascii: ","))
@@ -59,31 +68,70 @@ struct JSONScanner {
 
     /// Reads a string and undoes its escapes.
     mutating func string() throws(Problem) -> [UInt8] {
-        guard takes(UInt8(ascii: "\"")) else { throw problem("a string is expected") }
-        var text: [UInt8] = []
-        var start = index
-        while index < bytes.endIndex {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "\"") {
-                text.append(contentsOf: bytes[start..<index])
-                index += 1
-                return text
-            }
-            guard byte >= 0x20 else { throw problem("a control character stands in a string") }
-            guard byte == UInt8(ascii: "\\") else {
-                index += 1
-                continue
-            }
-            text.append(contentsOf: bytes[start..<index])
+        let start = try beginString()
+        if bytes[index] == UInt8(ascii: "\"") {
             index += 1
-            try escape(into: &text)
-            start = index
+            return [UInt8](part(from: start, to: index - 1))
+        }
+        return try stringWithEscapes(from: start)
+    }
+
+    private mutating func key() throws(Problem) -> Key {
+        let start = try beginString()
+        if bytes[index] == UInt8(ascii: "\"") {
+            index += 1
+            return Key(bytes: part(from: start, to: index - 1), decoded: nil)
+        }
+        return Key(bytes: part(from: start, to: start), decoded: try stringWithEscapes(from: start))
+    }
+
+    private mutating func skipString() throws(Problem) {
+        let start = try beginString()
+        if bytes[index] == UInt8(ascii: "\"") {
+            index += 1
+        } else {
+            _ = try stringWithEscapes(from: start)
+        }
+    }
+
+    /// Goes to the first quote or backslash of a string and answers where its text begins.
+    private mutating func beginString() throws(Problem) -> Int {
+        guard takes(UInt8(ascii: "\"")) else { throw problem("a string is expected") }
+        let start = index
+        try toMark()
+        return start
+    }
+
+    /// Goes on to the next quote or backslash.
+    private mutating func toMark() throws(Problem) {
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
+            guard byte >= 0x20 else { throw problem("a control character stands in a string") }
+            index += 1
         }
         throw problem("a string doesn't end")
     }
 
+    private mutating func stringWithEscapes(from begin: Int) throws(Problem) -> [UInt8] {
+        var text: [UInt8] = []
+        var start = begin
+        while true {
+            text.append(contentsOf: part(from: start, to: index))
+            index += 1
+            if bytes[index - 1] == UInt8(ascii: "\"") { return text }
+            try escape(into: &text)
+            start = index
+            try toMark()
+        }
+    }
+
+    private func part(from start: Int, to end: Int) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: bytes[start..<end])
+    }
+
     private mutating func escape(into text: inout [UInt8]) throws(Problem) {
-        guard index < bytes.endIndex else { throw problem("an escape doesn't end") }
+        guard index < bytes.count else { throw problem("an escape doesn't end") }
         let letter = bytes[index]
         index += 1
         switch letter {
@@ -96,7 +144,7 @@ struct JSONScanner {
         case UInt8(ascii: "u"):
             var code = try hexadecimal()
             let isPair =
-                (0xd800..<0xdc00).contains(code) && bytes.endIndex - index >= 6 && bytes[index] == UInt8(ascii: "\\")
+                (0xd800..<0xdc00).contains(code) && bytes.count - index >= 6 && bytes[index] == UInt8(ascii: "\\")
                 && bytes[index + 1] == UInt8(ascii: "u")
             if isPair {
                 let back = index
@@ -116,7 +164,7 @@ struct JSONScanner {
     }
 
     private mutating func hexadecimal() throws(Problem) -> UInt32 {
-        guard bytes.endIndex - index >= 4 else { throw problem("an escape doesn't end") }
+        guard bytes.count - index >= 4 else { throw problem("an escape doesn't end") }
         var value: UInt32 = 0
         for byte in bytes[index..<index + 4] {
             switch byte {
@@ -136,7 +184,7 @@ struct JSONScanner {
         switch peek() {
         case UInt8(ascii: "{"): try object { (_, scanner) throws(Problem) in try scanner.skip(depth: depth + 1) }
         case UInt8(ascii: "["): try array { (scanner) throws(Problem) in try scanner.skip(depth: depth + 1) }
-        case UInt8(ascii: "\""): _ = try string()
+        case UInt8(ascii: "\""): try skipString()
         case UInt8(ascii: "t"): try word("true")
         case UInt8(ascii: "f"): try word("false")
         case UInt8(ascii: "n"): try word("null")
@@ -158,7 +206,7 @@ struct JSONScanner {
 
     private mutating func number() throws(Problem) {
         let start = index
-        while index < bytes.endIndex {
+        while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."),
                 UInt8(ascii: "e"), UInt8(ascii: "E"):

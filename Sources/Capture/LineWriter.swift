@@ -38,46 +38,47 @@ struct LineWriter {
     /// 36 characters in lower case.
     mutating func uuid(_ id: UUID) {
         withUnsafeBytes(of: id.uuid) { octets in
-            for (index, octet) in octets.enumerated() {
+            for index in 0..<16 {
                 if index == 4 || index == 6 || index == 8 || index == 10 { bytes.append(UInt8(ascii: "-")) }
-                bytes.append(LineWriter.hex(octet >> 4, letters: UInt8(ascii: "a")))
-                bytes.append(LineWriter.hex(octet & 15, letters: UInt8(ascii: "a")))
+                bytes.append(LineWriter.hex(octets[index] >> 4, letters: UInt8(ascii: "a")))
+                bytes.append(LineWriter.hex(octets[index] & 15, letters: UInt8(ascii: "a")))
             }
         }
     }
 
     /// `yyyy-MM-ddTHH:mm:ssZ`.
     mutating func time(_ time: UTCTime) {
-        digits(time.year, 4)
-        for (mark, value) in [
-            (UInt8(ascii: "-"), time.month), (UInt8(ascii: "-"), time.day), (UInt8(ascii: "T"), time.hour),
-            (UInt8(ascii: ":"), time.minute), (UInt8(ascii: ":"), time.second),
-        ] {
-            bytes.append(mark)
-            digits(value, 2)
-        }
+        twoDigits(time.year / 100)
+        twoDigits(time.year % 100)
+        bytes.append(UInt8(ascii: "-"))
+        twoDigits(time.month)
+        bytes.append(UInt8(ascii: "-"))
+        twoDigits(time.day)
+        bytes.append(UInt8(ascii: "T"))
+        twoDigits(time.hour)
+        bytes.append(UInt8(ascii: ":"))
+        twoDigits(time.minute)
+        bytes.append(UInt8(ascii: ":"))
+        twoDigits(time.second)
         bytes.append(UInt8(ascii: "Z"))
     }
 
-    /// A number with leading zeros.
-    private mutating func digits(_ value: Int, _ count: Int) {
-        var unit = 1
-        for _ in 1..<count { unit *= 10 }
-        while unit > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(value / unit % 10))
-            unit /= 10
-        }
+    private mutating func twoDigits(_ value: Int) {
+        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
+        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
     }
 
     /// Copies runs that need no escape in one go.
     private mutating func escaped(_ text: UnsafeBufferPointer<UInt8>) {
         var start = 0
-        for (index, byte) in text.enumerated() where LineWriter.needsEscape[Int(byte)] {
-            bytes.append(contentsOf: text[start..<index])
+        for index in 0..<text.count {
+            let byte = text[index]
+            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
             start = index + 1
             escape(byte)
         }
-        bytes.append(contentsOf: text[start...])
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }
 
     private mutating func escape(_ byte: UInt8) {
@@ -95,8 +96,6 @@ struct LineWriter {
             bytes.append(LineWriter.hex(byte & 15, letters: UInt8(ascii: "A")))
         }
     }
-
-    private static let needsEscape: [Bool] = (0..<256).map { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }
 
     private static func hex(_ value: UInt8, letters: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : letters + value - 10

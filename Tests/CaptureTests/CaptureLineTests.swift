@@ -140,3 +140,17 @@ import Testing
         }
     }
 }
+
+extension CaptureLineTests {
+    @Test func newEventIdsAreRandomUUIDs() {
+        let ids = (0..<2000).map { _ in CaptureRecord.newEventId().uuidString }
+        #expect(Set(ids).count == 2000)
+        for id in ids {
+            let letters = Array(id)
+            #expect(letters[14] == "4" && "89AB".contains(letters[19]))
+        }
+        // Each of the other bits is set in about half of them: five standard deviations of 2,000 draws are 112.
+        let bytes = (0..<2000).map { _ in CaptureRecord.newEventId().uuid.15 }
+        for bit in 0..<8 { #expect(abs(bytes.count { $0 >> bit & 1 == 1 } - 1000) < 112) }
+    }
+}
