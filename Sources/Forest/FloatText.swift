@@ -47,7 +47,7 @@ enum FloatText {
         return word.elementsEqual("NaN".utf8) && !isNegative ? .nan : nil
     }
 
-    /// The number after `e`; 0 when there is none, nil when what is left is no exponent. Limited to ±9999.
+    /// The number after `e`, limited to ±9999; 0 when there is none, nil when what is left is no exponent.
     private static func exponent(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
         guard let first = text.first else { return 0 }
         guard first == UInt8(ascii: "e") || first == UInt8(ascii: "E") else { return nil }

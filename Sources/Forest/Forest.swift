@@ -19,6 +19,7 @@ public struct Forest: Sendable {
     let trees: [Tree]
     let baseMargin: Float
     let link: Link
+    let engine: Engine
 
     /// Reads a model in XGBoost's JSON format.
     ///
@@ -36,6 +37,7 @@ public struct Forest: Sendable {
         objective = text.objective
         trees = text.trees
         self.link = link
+        engine = Engine(text.trees, featureCount: text.featureCount)
         // XGBoost links a base score that it still means to estimate only once there are trees.
         let isRaw = text.trees.isEmpty && text.isBaseScoreEstimated
         baseMargin = isRaw ? text.baseScore : link.margin(ofBaseScore: text.baseScore)
@@ -50,17 +52,18 @@ public struct Forest: Sendable {
     /// The margin of one row: raw log-odds for the logistic objectives.
     ///
     /// - Parameter row: `[features]`.
+    /// - Returns: The base score's margin and the leaves' values, summed in single precision.
     public func margin(_ row: UnsafeBufferPointer<Float>) -> Float {
         precondition(row.count == featureCount, "a row has \(row.count) values, the model \(featureCount) features")
-        guard let values = row.baseAddress else { return trees.reduce(baseMargin) { $0 + $1.nodes[0].value } }
-        var sum = baseMargin
-        for tree in trees { sum += tree.nodes[tree.leaf(values)].value }
-        return sum
+        var margin = baseMargin
+        withUnsafeMutablePointer(to: &margin) { margins(row, into: UnsafeMutableBufferPointer(start: $0, count: 1)) }
+        return margin
     }
 
-    /// The margins of rows, `[rows]`.
+    /// The margins of rows.
     ///
     /// - Parameter values: `[rows, features]`, row-major.
+    /// - Returns: `[rows]`; empty for a model without features.
     public func margins(_ values: [Float]) -> [Float] {
         guard featureCount > 0 else { return [] }
         return [Float](unsafeUninitializedCapacity: values.count / featureCount) { margins, count in
@@ -78,10 +81,7 @@ public struct Forest: Sendable {
     ///   - margins: `[rows]`; every element is written.
     public func margins(_ values: UnsafeBufferPointer<Float>, into margins: UnsafeMutableBufferPointer<Float>) {
         precondition(values.count == margins.count * featureCount, "the values do not fill \(margins.count) rows")
-        for row in margins.indices {
-            margins[row] = margin(
-                UnsafeBufferPointer(rebasing: values[row * featureCount..<(row + 1) * featureCount]))
-        }
+        engine.margins(values.baseAddress, width: featureCount, base: baseMargin, into: margins)
     }
 
     /// What the objective makes of a margin, as XGBoost's `predict` gives it.
@@ -90,9 +90,10 @@ public struct Forest: Sendable {
     /// most regressions; 0 or 1 for `binary:hinge`; e to the margin for counts and other positive quantities.
     public func output(ofMargin margin: Float) -> Float { link.output(ofMargin: margin) }
 
-    /// ``output(ofMargin:)`` of each row's margin, `[rows]`.
+    /// What the objective makes of each row's margin, see ``output(ofMargin:)``.
     ///
     /// - Parameter values: `[rows, features]`, row-major.
+    /// - Returns: `[rows]`.
     public func outputs(_ values: [Float]) -> [Float] { margins(values).map { link.output(ofMargin: $0) } }
 
     /// Whether the objective's output is a probability in [0, 1].

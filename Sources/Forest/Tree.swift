@@ -4,7 +4,7 @@ struct Tree: Sendable {
     struct Node: Sendable {
         /// The feature that the split asks about; -1 in a leaf.
         var feature: Int32
-        /// The threshold of a numeric split: below goes left. The value of a leaf.
+        /// The threshold of a numeric split, below which goes left; the value of a leaf.
         var value: Float
         var left: Int32
         var right: Int32

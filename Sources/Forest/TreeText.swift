@@ -48,6 +48,8 @@ struct TreeText {
     ///   - features: Features of the model.
     ///   - weight: What each leaf's value is multiplied by; 1 in `gbtree`.
     ///   - categoryWords: 64-bit words of category bits that may still be used; what this tree uses is subtracted.
+    /// - Returns: The nodes that can be reached from the root.
+    /// - Throws: ``ForestError`` where the lists contradict each other.
     func tree(features: Int, weight: Float?, categoryWords: inout Int) throws(ForestError) -> Tree {
         guard leafSize <= 1 else { throw .unsupported("has \(leafSize) outputs in each leaf") }
         let count = left.count
