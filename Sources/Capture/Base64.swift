@@ -7,20 +7,26 @@ enum Base64 {
         return values
     }()
 
-    /// Appends the text of `source`.
-    static func append(_ source: [UInt8], to text: inout [UInt8]) {
+    /// Writes the text of `source`, four characters for each three bytes.
+    ///
+    /// - Returns: Characters written; `target` has room for them.
+    static func write(_ source: UnsafeBufferPointer<UInt8>, to target: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        precondition(target.count >= (source.count + 2) / 3 * 4)
         var index = 0
+        var count = 0
         while index < source.count {
             let left = source.count - index
             let bits =
                 UInt32(source[index]) << 16 | (left > 1 ? UInt32(source[index + 1]) << 8 : 0)
                 | (left > 2 ? UInt32(source[index + 2]) : 0)
-            text.append(alphabet[Int(bits >> 18)])
-            text.append(alphabet[Int(bits >> 12 & 63)])
-            text.append(left > 1 ? alphabet[Int(bits >> 6 & 63)] : UInt8(ascii: "="))
-            text.append(left > 2 ? alphabet[Int(bits & 63)] : UInt8(ascii: "="))
+            target[count] = alphabet[Int(bits >> 18)]
+            target[count + 1] = alphabet[Int(bits >> 12 & 63)]
+            target[count + 2] = left > 1 ? alphabet[Int(bits >> 6 & 63)] : UInt8(ascii: "=")
+            target[count + 3] = left > 2 ? alphabet[Int(bits & 63)] : UInt8(ascii: "=")
             index += 3
+            count += 4
         }
+        return count
     }
 
     /// The bytes of a text; nil when it is not base64.

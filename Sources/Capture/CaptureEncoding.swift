@@ -28,19 +28,19 @@ public enum CaptureEncoding: String, Sendable {
 
     /// Compares two headers up to the first `;`, without blanks around and ignoring ASCII case.
     private static func isSameType(_ one: String, _ other: String) -> Bool {
-        var left = mediaType(one).makeIterator()
-        var right = mediaType(other).makeIterator()
-        while true {
-            switch (left.next(), right.next()) {
-            case (nil, nil): return true
-            case (let a?, let b?) where lowercased(a) == lowercased(b): continue
-            default: return false
+        if one == other { return true }
+        var (one, other) = (one, other)
+        return one.withUTF8 { left in
+            other.withUTF8 { right in
+                let (left, right) = (mediaType(left), mediaType(right))
+                guard left.count == right.count else { return false }
+                return zip(left, right).allSatisfy { $0 == $1 || lowercased($0) == lowercased($1) }
             }
         }
     }
 
-    private static func mediaType(_ header: String) -> Substring.UTF8View {
-        var type = header.utf8.prefix { $0 != UInt8(ascii: ";") }
+    private static func mediaType(_ header: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>> {
+        var type = header[..<(header.firstIndex(of: UInt8(ascii: ";")) ?? header.endIndex)]
         while let byte = type.first, isBlank(byte) { type.removeFirst() }
         while let byte = type.last, isBlank(byte) { type.removeLast() }
         return type

@@ -69,22 +69,40 @@ public struct CaptureRecord: Sendable, Equatable {
     public func line(
         csvContentTypes: [String] = ["text/csv"], jsonContentTypes: [String] = ["application/json"]
     ) -> [UInt8] {
-        var line = LineWriter(capacity: 512 + bodyCapacity(input) + bodyCapacity(output))
-        line.literal("{\"captureData\":{")
-        let write = { (body: CapturedBody, name: StaticString, mode: StaticString, line: inout LineWriter) in
-            line.literal(name)
-            line.string(body.contentType)
-            line.literal(mode)
-            let encoding = CaptureEncoding(
+        func encoding(_ body: CapturedBody?) -> (encoding: CaptureEncoding, size: Int) {
+            guard let body else { return (.base64, 0) }
+            let wanted = CaptureEncoding(
                 contentType: body.contentType, csvContentTypes: csvContentTypes, jsonContentTypes: jsonContentTypes)
-            line.body(body.bytes, encoding: encoding)
+            let found = LineWriter.encoding(of: body.bytes, wanted: wanted)
+            return (found.encoding, found.size + LineWriter.size(of: body.contentType))
         }
+        let (inputEncoding, inputSize) = encoding(input)
+        let (outputEncoding, outputSize) = encoding(output)
+        // All that is not the caller's comes to less than 400 bytes.
+        let size =
+            400 + inputSize + outputSize + (inferenceId.map(LineWriter.size(of:)) ?? 0)
+            + (customAttributes.map(LineWriter.size(of:)) ?? 0)
+        return [UInt8](unsafeUninitializedCapacity: size) { memory, count in
+            var line = LineWriter(memory)
+            write(to: &line, inputEncoding, outputEncoding)
+            count = line.count
+        }
+    }
+
+    private func write(to line: inout LineWriter, _ inputEncoding: CaptureEncoding, _ outputEncoding: CaptureEncoding) {
+        line.literal("{\"captureData\":{")
         if let input {
-            write(input, "\"endpointInput\":{\"observedContentType\":", ",\"mode\":\"INPUT\",\"data\":", &line)
+            line.literal("\"endpointInput\":{\"observedContentType\":")
+            line.string(input.contentType)
+            line.literal(",\"mode\":\"INPUT\",\"data\":")
+            line.body(input.bytes, encoding: inputEncoding)
         }
         if let output {
-            if input != nil { line.literal(",") }
-            write(output, "\"endpointOutput\":{\"observedContentType\":", ",\"mode\":\"OUTPUT\",\"data\":", &line)
+            line.literal(input == nil ? "\"endpointOutput\":{" : ",\"endpointOutput\":{")
+            line.literal("\"observedContentType\":")
+            line.string(output.contentType)
+            line.literal(",\"mode\":\"OUTPUT\",\"data\":")
+            line.body(output.bytes, encoding: outputEncoding)
         }
         line.literal("},\"eventMetadata\":{\"eventId\":\"")
         line.uuid(eventId)
@@ -101,12 +119,5 @@ public struct CaptureRecord: Sendable, Equatable {
         line.literal(",\"inferenceTime\":\"")
         line.time(UTCTime(seconds: time))
         line.literal("\"},\"eventVersion\":\"0\"}\n")
-        return line.bytes
-    }
-
-    /// Room for a body that needs few escapes, or base64.
-    private func bodyCapacity(_ body: CapturedBody?) -> Int {
-        guard let body else { return 0 }
-        return body.bytes.count + body.bytes.count / 2 + body.contentType.utf8.count
     }
 }

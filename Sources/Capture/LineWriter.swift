@@ -4,44 +4,97 @@
     import struct Foundation.UUID
 #endif
 
-/// Writes the pieces of a captured line into one array.
+/// Writes the pieces of a captured line into memory whose size was reckoned before.
 struct LineWriter {
-    private(set) var bytes: [UInt8] = []
+    private let memory: UnsafeMutableBufferPointer<UInt8>
+    /// Bytes written.
+    private(set) var count = 0
 
-    init(capacity: Int) { bytes.reserveCapacity(capacity) }
+    /// A writer of memory that outlives it.
+    init(_ memory: UnsafeMutableBufferPointer<UInt8>) { self.memory = memory }
+
+    private mutating func put(_ byte: UInt8) {
+        precondition(count < memory.count)
+        memory[count] = byte
+        count += 1
+    }
+
+    private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
+        precondition(bytes.count <= memory.count - count)
+        guard let source = bytes.baseAddress, let target = memory.baseAddress else { return }
+        (target + count).update(from: source, count: bytes.count)
+        count += bytes.count
+    }
 
     /// Text that needs no escapes.
     mutating func literal(_ text: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        put(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     /// Text as a JSON string with its quotes.
     mutating func string(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
+        put(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { escaped($0) }
-        bytes.append(UInt8(ascii: "\""))
+        put(UInt8(ascii: "\""))
     }
 
     /// The value of `data`, and the member `encoding` with the closing brace.
+    ///
+    /// The encoding is one of ``encoding(of:wanted:)``.
     mutating func body(_ body: [UInt8], encoding: CaptureEncoding) {
-        bytes.append(UInt8(ascii: "\""))
-        if encoding != .base64, LineWriter.isUTF8(body) {
-            body.withUnsafeBufferPointer { escaped($0) }
-            literal(encoding == .csv ? "\",\"encoding\":\"CSV\"}" : "\",\"encoding\":\"JSON\"}")
-        } else {
-            Base64.append(body, to: &bytes)
-            literal("\",\"encoding\":\"BASE64\"}")
+        put(UInt8(ascii: "\""))
+        body.withUnsafeBufferPointer { bytes in
+            if encoding == .base64 { base64(bytes) } else { escaped(bytes) }
+        }
+        switch encoding {
+        case .csv: literal("\",\"encoding\":\"CSV\"}")
+        case .json: literal("\",\"encoding\":\"JSON\"}")
+        case .base64: literal("\",\"encoding\":\"BASE64\"}")
         }
     }
+
+    private mutating func base64(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let target = UnsafeMutableBufferPointer(rebasing: memory[count...])
+        count += Base64.write(bytes, to: target)
+    }
+
+    // MARK: Reckoning
+
+    /// A bound for a string with its quotes, whatever it holds.
+    static func size(of text: String) -> Int { text.utf8.count * 6 + 2 }
+
+    /// How a body can be kept, and how many bytes its text takes without quotes.
+    ///
+    /// Text that is not UTF-8 is kept as base64.
+    static func encoding(of body: [UInt8], wanted: CaptureEncoding) -> (encoding: CaptureEncoding, size: Int) {
+        let asBase64 = (CaptureEncoding.base64, (body.count + 2) / 3 * 4)
+        if wanted == .base64 { return asBase64 }
+        let (size, bits) = body.withUnsafeBufferPointer { bytes in
+            var size = bytes.count
+            var bits: UInt8 = 0
+            for byte in bytes {
+                // At most six characters for a control character, two for a quote or backslash.
+                size += byte < 0x20 ? 5 : 0
+                size += byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") ? 1 : 0
+                bits |= byte
+            }
+            return (size, bits)
+        }
+        // Almost every body is ASCII.
+        if bits < 0x80 || String(validating: body, as: UTF8.self) != nil { return (wanted, size) }
+        return asBase64
+    }
+
+    // MARK: Values
 
     /// 36 characters in lower case.
     mutating func uuid(_ id: UUID) {
         withUnsafeBytes(of: id.uuid) { octets in
             for index in 0..<16 {
-                if index == 4 || index == 6 || index == 8 || index == 10 { bytes.append(UInt8(ascii: "-")) }
-                bytes.append(LineWriter.hex(octets[index] >> 4, letters: UInt8(ascii: "a")))
-                bytes.append(LineWriter.hex(octets[index] & 15, letters: UInt8(ascii: "a")))
+                if index == 4 || index == 6 || index == 8 || index == 10 { put(UInt8(ascii: "-")) }
+                put(LineWriter.hex(octets[index] >> 4, letters: UInt8(ascii: "a")))
+                put(LineWriter.hex(octets[index] & 15, letters: UInt8(ascii: "a")))
             }
         }
     }
@@ -50,22 +103,22 @@ struct LineWriter {
     mutating func time(_ time: UTCTime) {
         twoDigits(time.year / 100)
         twoDigits(time.year % 100)
-        bytes.append(UInt8(ascii: "-"))
+        put(UInt8(ascii: "-"))
         twoDigits(time.month)
-        bytes.append(UInt8(ascii: "-"))
+        put(UInt8(ascii: "-"))
         twoDigits(time.day)
-        bytes.append(UInt8(ascii: "T"))
+        put(UInt8(ascii: "T"))
         twoDigits(time.hour)
-        bytes.append(UInt8(ascii: ":"))
+        put(UInt8(ascii: ":"))
         twoDigits(time.minute)
-        bytes.append(UInt8(ascii: ":"))
+        put(UInt8(ascii: ":"))
         twoDigits(time.second)
-        bytes.append(UInt8(ascii: "Z"))
+        put(UInt8(ascii: "Z"))
     }
 
     private mutating func twoDigits(_ value: Int) {
-        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
-        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
+        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
     }
 
     /// Copies runs that need no escape in one go.
@@ -74,11 +127,11 @@ struct LineWriter {
         for index in 0..<text.count {
             let byte = text[index]
             guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+            put(UnsafeBufferPointer(rebasing: text[start..<index]))
             start = index + 1
             escape(byte)
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+        put(UnsafeBufferPointer(rebasing: text[start...]))
     }
 
     private mutating func escape(_ byte: UInt8) {
@@ -92,30 +145,12 @@ struct LineWriter {
         case 0x0d: literal("\\r")
         default:
             literal("\\u00")
-            bytes.append(LineWriter.hex(byte >> 4, letters: UInt8(ascii: "A")))
-            bytes.append(LineWriter.hex(byte & 15, letters: UInt8(ascii: "A")))
+            put(LineWriter.hex(byte >> 4, letters: UInt8(ascii: "A")))
+            put(LineWriter.hex(byte & 15, letters: UInt8(ascii: "A")))
         }
     }
 
     private static func hex(_ value: UInt8, letters: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : letters + value - 10
-    }
-
-    /// Almost every body is ASCII, which eight bytes at a time show.
-    static func isUTF8(_ body: [UInt8]) -> Bool {
-        let isASCII = body.withUnsafeBytes { raw in
-            var bits: UInt64 = 0
-            var index = 0
-            while index + 8 <= raw.count {
-                bits |= raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                index += 8
-            }
-            while index < raw.count {
-                bits |= UInt64(raw[index])
-                index += 1
-            }
-            return bits & 0x8080_8080_8080_8080 == 0
-        }
-        return isASCII || String(validating: body, as: UTF8.self) != nil
     }
 }

@@ -142,6 +142,22 @@ import Testing
 }
 
 extension CaptureLineTests {
+    /// Room for a line is reckoned before it is written; these need the most.
+    @Test func linesThatGrowMostFit() throws {
+        for byte in [0, 0x22, 0x5c, 0x41, 0xc3] as [UInt8] {
+            for count in [0, 1, 2, 3, 1000] {
+                let bytes = [UInt8](repeating: byte, count: count)
+                let text = String(decoding: bytes, as: UTF8.self)
+                let body = CapturedBody(contentType: "text/csv;" + text, bytes: bytes)
+                let record = CaptureRecord(
+                    inferenceId: text, customAttributes: text, time: 1e9, input: body, output: body)
+                let back = try CapturedEvent(line: record.line()[...])
+                #expect(back.input?.body == body && back.output?.body == body)
+                #expect(back.inferenceId == text && back.customAttributes == [text])
+            }
+        }
+    }
+
     @Test func newEventIdsAreRandomUUIDs() {
         let ids = (0..<2000).map { _ in CaptureRecord.newEventId().uuidString }
         #expect(Set(ids).count == 2000)

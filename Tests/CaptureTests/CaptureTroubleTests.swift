@@ -209,11 +209,10 @@ import Testing
             }
         }
         let place = try CapturePlace.of(folder)
-        let start = ContinuousClock.now
         async let first = log.capture(line(1), in: place, mode: .durable)
         async let second = log.capture(line(2), in: place, mode: .durable)
+        // Both return while the disk still hangs.
         #expect(await [first, second] == [.unconfirmed, .unconfirmed])
-        #expect(ContinuousClock.now - start < .seconds(1.5))
         #expect(log.figures.lag >= 0.1)
         #expect(log.figures.unconfirmed == 2)
         isSlow.now = false
