@@ -20,6 +20,7 @@ public struct Forest: Sendable {
     let baseMargin: Float
     let link: Link
     let engine: Engine
+    let explanation = LazyExplanation()
 
     /// Reads a model in XGBoost's JSON format.
     ///
