@@ -142,7 +142,7 @@ struct BitVectorsBuilder {
     private func categories(of index: Int, splits: [Split], missing: [UInt32]) -> Feature? {
         let listed = Set(splits.flatMap { split in trees[split.tree].categorySets[Int(split.node.categorySet)].codes })
         let count = (listed.max() ?? -1) + 1
-        guard count * splits.count <= 1 << 22 else { return nil }
+        guard count * (splits.count + result.stride) <= 1 << 22 else { return nil }
         var states: [[UInt32]] = []
         var known: [[UInt32]: Int] = [:]
         func state(_ vector: [UInt32]) -> Int {

@@ -8,7 +8,7 @@ extension Explanation {
     func contributions(
         _ trees: [Tree], _ row: UnsafeBufferPointer<Float>, into contributions: UnsafeMutableBufferPointer<Float>
     ) {
-        withUnsafeTemporaryAllocation(of: Points.self, capacity: nodeLimit * 3 + row.count) { scratch in
+        withUnsafeTemporaryAllocation(of: Points.self, capacity: nodeLimit * 4 + row.count) { scratch in
             withUnsafeTemporaryAllocation(of: Bool.self, capacity: nodeLimit * 2) { flags in
                 scratch.initialize(repeating: Points())
                 flags.initialize(repeating: false)
@@ -26,6 +26,8 @@ extension Explanation {
         var products: UnsafeMutablePointer<Points>
         /// (one − zero) / factor of each branch.
         var quotients: UnsafeMutablePointer<Points>
+        /// 1 / factor of each branch that the row follows.
+        var inverses: UnsafeMutablePointer<Points>
         /// SHAP values by feature, in four parts.
         var sums: UnsafeMutablePointer<Points>
         /// Whether the row follows each branch and all its twins.
@@ -44,7 +46,8 @@ extension Explanation {
             }
             products = scratch
             quotients = scratch + nodes
-            sums = scratch + 2 * nodes
+            inverses = scratch + 2 * nodes
+            sums = scratch + 3 * nodes
             follows = flags
             goesLeft = flags + nodes
             self.row = row
@@ -58,13 +61,9 @@ extension Explanation {
                 work.goesLeft[index] = tree.goesLeft(nodes[index], work.row[Int(nodes[index].feature)])
             }
             plan.branches.withUnsafeBufferPointer { branches in
-                plan.factors.withUnsafeBufferPointer { factors in
-                    for group in plan.rule.indices {
-                        down(
-                            branches, UnsafeBufferPointer(rebasing: factors[group * count..<(group + 1) * count]),
-                            1 - plan.rule[group].point, work)
-                        up(nodes, branches, plan.rule[group].weight, work)
-                    }
+                for (point, weight) in plan.rule {
+                    down(branches, point, work)
+                    up(nodes, branches, weight, work)
                 }
             }
         }
@@ -73,11 +72,12 @@ extension Explanation {
     /// The product of the factors on each node's path; parents come before their children.
     @inline(__always)
     private func down(
-        _ branches: UnsafeBufferPointer<Branch>, _ factors: UnsafeBufferPointer<(factor: Points, inverse: Points)>,
-        _ rest: Points, _ work: Work
+        _ branches: UnsafeBufferPointer<Branch>, _ point: Points, _ work: Work
     ) {
+        let rest = 1 - point
         let against = -1 / rest
         work.products[0] = Points(repeating: 1)
+        work.inverses[0] = Points(repeating: 1)
         work.quotients[0] = Points()
         work.follows[0] = true
         for index in 1..<branches.count {
@@ -89,10 +89,12 @@ extension Explanation {
             // A twin's factor is replaced, not joined, by the lower branch's.
             let step: Points
             if follows {
-                step = factors[index].factor * factors[twin].inverse
-                work.quotients[index] = factors[index].inverse * (1 - branch.zero)
+                let factor = Points(repeating: branch.zero) + point * (1 - branch.zero)
+                step = factor * work.inverses[twin]
+                work.inverses[index] = 1 / factor
+                work.quotients[index] = work.inverses[index] * (1 - branch.zero)
             } else {
-                step = followsTwin ? rest * factors[twin].inverse * branch.zero : Points(repeating: branch.share)
+                step = followsTwin ? rest * work.inverses[twin] * branch.zero : Points(repeating: branch.share)
                 work.quotients[index] = against
             }
             work.products[index] = work.products[parent] * step

@@ -39,8 +39,6 @@ struct Explanation: Sendable {
         var branches: [Branch]
         /// Points and weights, four at a time.
         var rule: [(point: Points, weight: Points)]
-        /// `[rule, nodes]`: `zero + (1 − zero) · t` for the rule's points, and its inverse.
-        var factors: [(factor: Points, inverse: Points)]
     }
 
     let plans: [Plan]
@@ -58,13 +56,7 @@ struct Explanation: Sendable {
             let groups = max(1, (distinct + 7) / 8)
             let rule = rules[groups] ?? Self.rule(points: groups * 4)
             rules[groups] = rule
-            let factors = rule.flatMap { point, _ in
-                branches.map { branch in
-                    let factor = Points(repeating: branch.zero) + point * (1 - branch.zero)
-                    return (factor, 1 / factor)
-                }
-            }
-            return Plan(branches: branches, rule: rule, factors: factors)
+            return Plan(branches: branches, rule: rule)
         }
         self.expected = expected
         nodeLimit = trees.map(\.nodes.count).max() ?? 0
