@@ -1,3 +1,5 @@
+import JSONDocument
+
 /// `constraints.json` of data quality: what a data set must satisfy.
 ///
 /// People edit it by hand.
@@ -29,7 +31,7 @@ public struct ConstraintsFile: Sendable, Equatable {
     /// - Throws: ``MonitoringError`` that names the place, for example
     ///   `constraints.json: features[3].completeness: expected a number, found "x"`.
     public init(json: [UInt8], file: String = "constraints.json") throws(MonitoringError) {
-        let node = JSONNode(value: try JSONValue(parsing: json, file: file), path: "", file: file)
+        let node = try JSONNode.parse(json, file: file)
         source = try node.object()
         version = try node.optional("version")?.double() ?? 0
         features = []

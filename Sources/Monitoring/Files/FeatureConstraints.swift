@@ -1,3 +1,5 @@
+import JSONDocument
+
 /// One column in `constraints.json`.
 public struct FeatureConstraints: Sendable, Equatable {
     /// The column's name, by which baseline and current rows are matched.

@@ -1,3 +1,5 @@
+import JSONDocument
+
 /// One column in `statistics.json`.
 public struct FeatureStatistics: Sendable, Equatable {
     /// The column's name, by which baseline and current rows are matched.

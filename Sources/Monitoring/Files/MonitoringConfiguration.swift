@@ -1,3 +1,5 @@
+import JSONDocument
+
 /// Which checks a run makes and how strictly: `monitoring_config` of `constraints.json`.
 public struct MonitoringConfiguration: Sendable, Equatable {
     /// The file's word for on and off.

@@ -1,3 +1,4 @@
+import JSONDocument
 public import Statistics
 
 /// What `statistics.json` says of a column of numbers.

@@ -1,3 +1,5 @@
+import JSONDocument
+
 /// `statistics.json` of data quality: what the columns of a data set look like.
 ///
 /// The same shape for the baseline and for every run. Reading takes any layout and files of every known age; writing gives
@@ -27,7 +29,7 @@ public struct StatisticsFile: Sendable, Equatable {
     /// - Throws: ``MonitoringError`` that names the place, for example
     ///   `statistics.json: features[3].numerical_statistics.mean: expected a number, found "x"`.
     public init(json: [UInt8], file: String = "statistics.json") throws(MonitoringError) {
-        let node = JSONNode(value: try JSONValue(parsing: json, file: file), path: "", file: file)
+        let node = try JSONNode.parse(json, file: file)
         source = try node.object()
         version = try node.optional("version")?.double() ?? 0
         itemCount = try node.member("dataset").member("item_count").count()

@@ -1,3 +1,5 @@
+import JSONDocument
+
 /// What `statistics.json` says of a column of text.
 public struct StringStatistics: Sendable, Equatable {
     /// A text and how often it occurs.

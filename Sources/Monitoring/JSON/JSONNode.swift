@@ -1,9 +1,20 @@
+import JSONDocument
+
 /// A value and where it stands in its file: reads typed values and names mistakes by their path.
 struct JSONNode {
     let value: JSONValue
     /// For example `features[3].completeness`; empty at the top.
     let path: String
     let file: String
+
+    /// The whole of a file's JSON.
+    static func parse(_ json: [UInt8], file: String) throws(MonitoringError) -> JSONNode {
+        do {
+            return JSONNode(value: try JSONValue(parsing: json, file: file), path: "", file: file)
+        } catch {
+            throw MonitoringError(.invalidJSON, error.message, hint: "the file must be valid JSON")
+        }
+    }
 
     func object() throws(MonitoringError) -> JSONObject {
         guard case .object(let object) = value else { throw mistake(expected: "an object") }

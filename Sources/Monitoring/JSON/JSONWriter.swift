@@ -1,3 +1,5 @@
+public import JSONDocument
+
 extension JSONValue {
     /// The UTF-8 bytes in the layout of Jackson's default pretty printer, without a newline at the end.
     ///

@@ -16,6 +16,20 @@ public enum JSONValue: Sendable, Equatable {
     case object(JSONObject)
 }
 
+extension JSONValue: ExpressibleByDictionaryLiteral {
+    /// An object with these members; of a key given twice the last value counts.
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        var object = JSONObject()
+        for (key, value) in elements { object[key] = value }
+        self = .object(object)
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral {
+    /// A text.
+    public init(stringLiteral value: String) { self = .string(value) }
+}
+
 /// The members of a JSON object in order; a key occurs once.
 public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     /// A key and its value.
@@ -45,7 +59,7 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     }
 
     /// An object whose keys are known to differ.
-    init(unique members: [Member]) { self.members = members }
+    package init(unique members: [Member]) { self.members = members }
 
     /// The value of a key; setting replaces in place or appends, setting nil removes.
     public subscript(key: String) -> JSONValue? {
@@ -68,7 +82,7 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     ///
     /// - Parameter known: Keys in the order of the format, each with its value or nil.
     /// - Returns: The members of this object that stay, with the new ones among them.
-    func updated(with known: [(key: String, value: JSONValue?)]) -> JSONObject {
+    package func updated(with known: [(key: String, value: JSONValue?)]) -> JSONObject {
         var result = self
         var next = 0
         for (key, value) in known {

@@ -15,19 +15,19 @@ struct JSONParser {
     }
 
     /// Reads the one value that the bytes hold.
-    mutating func parse() throws(MonitoringError) -> JSONValue {
+    mutating func parse() throws(JSONError) -> JSONValue {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         let value = try value(depth: 0)
         skipBlanks()
-        guard position == bytes.count else { throw error("expected the end of the file") }
+        guard position == bytes.count else { throw error("expected the end") }
         return value
     }
 
     // MARK: Values
 
-    private mutating func value(depth: Int) throws(MonitoringError) -> JSONValue {
+    private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
         skipBlanks()
-        guard let byte = current else { throw error("the file ends where a value is expected") }
+        guard let byte = current else { throw error("it ends where a value is expected") }
         switch byte {
         case UInt8(ascii: "{"):
             guard depth < Self.depthLimit else { throw error("nested deeper than \(Self.depthLimit) levels") }
@@ -47,7 +47,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func object(depth: Int) throws(MonitoringError) -> JSONValue {
+    private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
         position += 1
         var members: [JSONObject.Member] = []
         var keys: Set<String> = []
@@ -71,7 +71,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func array(depth: Int) throws(MonitoringError) -> JSONValue {
+    private mutating func array(depth: Int) throws(JSONError) -> JSONValue {
         position += 1
         var elements: [JSONValue] = []
         skipBlanks()
@@ -84,7 +84,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func number() throws(MonitoringError) -> JSONValue {
+    private mutating func number() throws(JSONError) -> JSONValue {
         let start = position
         var whole = true
         _ = take("-")
@@ -113,7 +113,7 @@ struct JSONParser {
             let text = String(decoding: token, as: UTF8.self)
             if text != "-0", let integer = Int64(text) { return .integer(integer) }
         }
-        let number = whole ? NumberText.double(token) : NumberText.read(token).number
+        let number = Double(String(decoding: token, as: UTF8.self)) ?? .nan
         guard number.isFinite else {
             position = start
             throw error("the number does not fit a double")
@@ -123,7 +123,7 @@ struct JSONParser {
 
     // MARK: Strings
 
-    private mutating func string() throws(MonitoringError) -> String {
+    private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
         while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
@@ -146,17 +146,17 @@ struct JSONParser {
                 position += 1
             }
         }
-        throw error("the file ends inside a text")
+        throw error("it ends inside a text")
     }
 
-    private func text(_ units: [UInt8]) throws(MonitoringError) -> String {
+    private func text(_ units: [UInt8]) throws(JSONError) -> String {
         guard let text = String(validating: units, as: UTF8.self) else { throw error("a text is not valid UTF-8") }
         return text
     }
 
-    private mutating func escape(into units: inout [UInt8]) throws(MonitoringError) {
+    private mutating func escape(into units: inout [UInt8]) throws(JSONError) {
         position += 1
-        guard let byte = current else { throw error("the file ends inside a text") }
+        guard let byte = current else { throw error("it ends inside a text") }
         position += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): units.append(byte)
@@ -180,7 +180,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func hexUnit() throws(MonitoringError) -> UInt32 {
+    private mutating func hexUnit() throws(JSONError) -> UInt32 {
         var unit: UInt32 = 0
         for _ in 0..<4 {
             guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
@@ -212,17 +212,13 @@ struct JSONParser {
         return true
     }
 
-    private func error(_ what: String) -> MonitoringError {
+    private func error(_ what: String) -> JSONError {
         var (line, lineStart) = (1, 0)
         for index in 0..<min(position, bytes.count) where bytes[index] == 0x0A {
             line += 1
             lineStart = index + 1
         }
-        return MonitoringError(
-            .invalidJSON,
-            "\(file) line \(line), column \(position - lineStart + 1): \(what)",
-            hint: "the file must be valid JSON"
-        )
+        return JSONError(message: "\(file) line \(line), column \(position - lineStart + 1): \(what)")
     }
 }
 
@@ -231,12 +227,12 @@ extension JSONValue {
     ///
     /// - Parameters:
     ///   - bytes: UTF-8, with or without a byte order mark; any other bytes give an error.
-    ///   - file: The name that errors give.
-    /// - Throws: ``MonitoringError`` with line and column of the first mistake.
-    public init(parsing bytes: [UInt8], file: String) throws(MonitoringError) {
-        var result: Result<JSONValue, MonitoringError> = .success(.null)
+    ///   - file: The name that errors give, such as a path or "the body".
+    /// - Throws: ``JSONError`` with line and column of the first mistake.
+    public init(parsing bytes: [UInt8], file: String) throws(JSONError) {
+        var result: Result<JSONValue, JSONError> = .success(.null)
         bytes.withUnsafeBytes { buffer in
-            result = Result { () throws(MonitoringError) in
+            result = Result { () throws(JSONError) in
                 var parser = JSONParser(buffer, file: file)
                 return try parser.parse()
             }
@@ -247,5 +243,5 @@ extension JSONValue {
 
 extension String {
     /// At most 40 characters, for messages.
-    var clipped: String { count > 40 ? prefix(39) + "…" : self }
+    package var clipped: String { count > 40 ? prefix(39) + "…" : self }
 }
