@@ -80,14 +80,15 @@ public struct EvaluateJob: Sendable {
         let patterns = rows.patterns(rows: labelled)
         let features = model.schema.xgboostFeatures
         let outcomes = try Scoring.outcomes(
-            patterns, probabilities: try Scoring.probabilities(model.predictor, patterns, features: features))
+            patterns, probabilities: try model.probabilities(patterns.values, rowCount: patterns.count))
         let metrics = BinaryClassificationMetrics(outcomes, threshold: threshold)
+        let predictor = try ModelDirectory(path: model.path).predictor()
         let report = EvaluationReport(
             modelName: model.path, dataFile: data, label: label.name, positiveValue: model.schema.positive ?? "1",
             wording: .of(label: label.name), metrics: EvaluationPage.metrics(metrics),
             curves: EvaluationPage.curves(
                 outcomes, metrics: metrics,
-                effects: try Scoring.effects(model.predictor, patterns, features: features),
+                effects: try Scoring.effects(predictor, patterns, features: features),
                 negative: model.schema.negative, positive: model.schema.positive ?? "1"),
             command: command, colophon: "Made by Propensity \(Version.current)")
         try AtomicFile.write(report.page.html(), to: output)

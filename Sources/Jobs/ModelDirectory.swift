@@ -1,6 +1,7 @@
+import Forest
 import Foundation
-public import Tabular
-public import XGBoost
+import Tabular
+import XGBoost
 
 /// A trained model's folder.
 public struct ModelDirectory: Sendable {
@@ -66,15 +67,14 @@ public struct ModelDirectory: Sendable {
                 hint: "train again")
         }
         let modelFile = try bytes(.model)
-        let predictor = try predictor(modelFile, threads: threads)
-        let expected = try predictor.featureCount()
-        guard expected == schema.features.count else {
+        let margins = try margins(modelFile, features: schema.xgboostFeatures, threads: threads)
+        guard margins.featureCount == schema.features.count else {
             throw JobError(
                 .modelDamaged,
-                "\(path): the model has \(expected) features and schema.json \(schema.features.count)",
+                "\(path): the model has \(margins.featureCount) features and schema.json \(schema.features.count)",
                 hint: "the two files must come from the same training run")
         }
-        if let names = predictor.featureNames, let place = zip(names, schema.features).first(where: { $0 != $1.name }) {
+        if let names = margins.featureNames, let place = zip(names, schema.features).first(where: { $0 != $1.name }) {
             throw JobError(
                 .modelDamaged,
                 "\(path): schema.json has the feature \"\(place.1.name)\" where the model has \"\(place.0)\"",
@@ -83,11 +83,15 @@ public struct ModelDirectory: Sendable {
         // Last, since what is wrong in a file says more than that it changed.
         try checkDigests([.model: modelFile, .schema: schemaFile])
         struct Sides: Decodable {
-            struct Side: Decodable { var threshold: Double }
+            struct Side: Decodable {
+                var threshold: Double
+                var decile_bounds: [Double]?
+            }
             var test: Side?
         }
         // A model of others has no metrics.
         var threshold = 0.5
+        var decileBounds: [Double]?
         if FileManager.default.fileExists(atPath: path(.metrics)) {
             guard let sides = try? JSONDecoder().decode(Sides.self, from: bytes(.metrics)), let test = sides.test else {
                 throw JobError(
@@ -95,8 +99,10 @@ public struct ModelDirectory: Sendable {
                     hint: "train again, or remove the file to use 0.5")
             }
             threshold = test.threshold
+            decileBounds = test.decile_bounds
         }
-        return LoadedModel(path: path, predictor: predictor, schema: schema, threshold: threshold)
+        return LoadedModel(
+            path: path, margins: margins, schema: schema, threshold: threshold, decileBounds: decileBounds)
     }
 
     /// Refuses files that are not those the manifest speaks of: a changed order of categories scores rows wrongly, and
@@ -117,6 +123,25 @@ public struct ModelDirectory: Sendable {
             }
         }
     }
+
+    /// What gives the model's margins: our evaluator, or XGBoost's library for a model that is not of trees.
+    private func margins(_ model: Data, features: [Feature], threads: Int) throws -> ModelMargins {
+        do {
+            return .forest(try Forest(model: model))
+        } catch {
+            guard error.code == .unsupported else {
+                throw JobError(.modelDamaged, "\(path(.model)): \(error.message)", hint: error.hint ?? "train again")
+            }
+            let predictor = try predictor(model, threads: threads)
+            return .library(predictor, features, try predictor.featureCount())
+        }
+    }
+
+    /// XGBoost's own predictor for the model, which also knows importances.
+    ///
+    /// - Parameter threads: Threads that one prediction may use; 0 for all.
+    /// - Throws: As ``load(threads:)``.
+    func predictor(threads: Int = 0) throws -> Predictor { try predictor(bytes(.model), threads: threads) }
 
     /// The model, with XGBoost's words about a damaged file put beside the file's name.
     private func predictor(_ model: Data, threads: Int) throws -> Predictor {
@@ -147,16 +172,4 @@ public struct ModelDirectory: Sendable {
         @unknown default: "\(error)"
         }
     }
-}
-
-/// A model ready to score.
-public struct LoadedModel: Sendable {
-    /// The folder it was loaded from.
-    public let path: String
-    /// XGBoost's model, whose inputs are the schema's features in order.
-    public let predictor: Predictor
-    /// The columns that the model was trained on.
-    public let schema: Schema
-    /// The decision threshold the model was trained with.
-    public let threshold: Double
 }

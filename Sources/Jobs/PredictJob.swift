@@ -1,7 +1,6 @@
 import Aggregation
 import Foundation
 public import Tabular
-import XGBoost
 
 /// Scores the rows of a CSV, labelled or not, of any size: one line per row, in order.
 public struct PredictJob: Sendable {
@@ -110,8 +109,7 @@ public struct PredictJob: Sendable {
         let patterns = Patterns(
             columns: Array(batch.columns.prefix(featureCount)), labels: [UInt8](repeating: 0, count: batch.rowCount),
             rows: (0..<Int32(batch.rowCount)).map { $0 })
-        let probabilities = try Scoring.probabilities(
-            model.predictor, patterns, features: model.schema.xgboostFeatures)
+        let probabilities = try model.probabilities(patterns.values, rowCount: patterns.count)
         return patterns.patternOfRow.map { probabilities[Int($0)] }
     }
 

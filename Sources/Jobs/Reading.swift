@@ -33,21 +33,6 @@ extension SkippedRows {
     }
 }
 
-extension ColumnSpecification {
-    /// The column as a model takes it from new data: any number where it was trained on whole ones, or on 0 and 1, and
-    /// there boolean words too.
-    var asScored: ColumnSpecification {
-        var column = self
-        guard column.role == .feature else { return column }
-        if column.type == .binary, column.categories == nil {
-            column.type = .real
-            column.categories = Self.zeroAndOne
-        }
-        if column.type == .integer { column.type = .real }
-        return column
-    }
-}
-
 extension CSVOptions {
     /// The options with a pass's progress told to a job's listener.
     func telling(_ events: @escaping JobEvents) -> CSVOptions {

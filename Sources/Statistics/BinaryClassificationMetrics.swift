@@ -60,6 +60,8 @@ public struct BinaryClassificationMetrics: Codable, Sendable, Equatable {
     public var classificationReport: ClassificationReport
     /// What the rows cannot tell exactly.
     public var intervals: Intervals
+    /// See ``OutcomeGroups/decileBounds``.
+    public var decileBounds: [Double]?
 
     enum CodingKeys: String, CodingKey {
         case rows, positives
@@ -74,6 +76,7 @@ public struct BinaryClassificationMetrics: Codable, Sendable, Equatable {
         case confusionMatrix = "confusion_matrix"
         case classificationReport = "classification_report"
         case intervals
+        case decileBounds = "decile_bounds"
     }
 
     /// Computes every metric.
@@ -104,6 +107,7 @@ public struct BinaryClassificationMetrics: Codable, Sendable, Equatable {
             averagePrecision: ranking.averagePrecisionInterval(confidence: confidence),
             logLoss: outcomes.logLossInterval(confidence: confidence)
         )
+        decileBounds = ranking.decileBounds
     }
 
     /// Writes every key of `metrics.json`, `null` for a metric that is not defined.
@@ -123,5 +127,6 @@ public struct BinaryClassificationMetrics: Codable, Sendable, Equatable {
         try container.encode(confusionMatrix, forKey: .confusionMatrix)
         try container.encode(classificationReport, forKey: .classificationReport)
         try container.encode(intervals, forKey: .intervals)
+        try container.encode(decileBounds, forKey: .decileBounds)
     }
 }

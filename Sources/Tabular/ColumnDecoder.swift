@@ -141,11 +141,18 @@ struct ColumnDecoder: Sendable {
         case .decimal(let value), .wide(let value): return value
         case .none: break
         }
-        let core = trimmed(cells.content(start, end))
+        let content = cells.content(start, end)
+        guard let value = real(content, markers) else { throw .notANumber(quotable(trimmed(content))) }
+        return value
+    }
+
+    /// A cell's content as a number: NaN where missing, nil for text.
+    @inline(never)
+    func real(_ content: UnsafeBufferPointer<UInt8>, _ markers: MissingMarkers) -> Double? {
+        let core = trimmed(content)
         if let value = number(NumberParser.parse(core)) { return value }
         if markers.contains(core) { return .nan }
-        if let value = truth(core) { return Double(value) }
-        throw .notANumber(quotable(core))
+        return truth(core).map { Double($0) }
     }
 }
 
