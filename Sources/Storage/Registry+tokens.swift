@@ -1,0 +1,43 @@
+public import Access
+import GRDB
+
+extension Registry: TokenStore {
+    private struct TokenRow: Codable, FetchableRecord, PersistableRecord {
+        static let databaseTableName = "accessToken"
+        var id: String
+        var secretHash: String
+        /// Separated by commas.
+        var scopes: String
+        var createdAt: Double
+        var expiresAt: Double?
+
+        var token: AccessToken {
+            AccessToken(
+                id: id, secretHash: secretHash,
+                scopes: Set(scopes.split(separator: ",").compactMap { Scope(rawValue: String($0)) }),
+                createdAt: createdAt, expiresAt: expiresAt)
+        }
+    }
+
+    public func tokens() throws -> [AccessToken] {
+        try database.read { database in
+            try TokenRow.order(sql: "createdAt, id").fetchAll(database).map(\.token)
+        }
+    }
+
+    public func add(_ token: AccessToken) throws {
+        try write { database in
+            try TokenRow(
+                id: token.id, secretHash: token.secretHash,
+                scopes: token.scopes.sorted().map(\.rawValue).joined(separator: ","), createdAt: token.createdAt,
+                expiresAt: token.expiresAt
+            ).insert(database)
+        }
+    }
+
+    public func revoke(_ id: String) throws -> Bool {
+        try write { database in try TokenRow.deleteOne(database, key: id) }
+    }
+
+    public func tokenMark() -> UInt64 { marks.value }
+}
