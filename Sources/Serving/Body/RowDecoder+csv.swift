@@ -1,0 +1,114 @@
+import HTTPTypes
+import Tabular
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Foundation
+#endif
+
+extension RowDecoder {
+    /// Reads CSV: one row a line, features in the model's order, or in any order under a header line.
+    ///
+    /// A first line is a header when it names every feature. Cells may be quoted; the delimiter is a comma, or the semicolon
+    /// or tab of a first line without commas. Empty cells and the usual words for it are missing.
+    ///
+    /// - Throws: ``ServingError`` naming rows and columns that cannot be used.
+    func rows(csv bytes: UnsafeBufferPointer<UInt8>) throws(ServingError) -> FeatureRows {
+        var lines = CSVLines(bytes)
+        guard var first = try lines.next() else { throw Self.empty }
+        lines.delimiter = Self.delimiter(of: first, in: bytes)
+        // A cell takes a byte at least, its delimiter or its line's end included.
+        let room = min(names.count * (bytes.count / (first.count + 1) + 1), bytes.count + 1)
+        var rows = RowCollector(limit: rowLimit, room: room)
+        var order: [Int?]?
+        if let header = try header(first, lines) {
+            order = header
+            guard let next = try lines.next() else { throw Self.empty }
+            first = next
+        }
+        let given = order?.compactMap(\.self)
+        var line: Range<Int>? = first
+        while let range = line {
+            let before = rows.values.count
+            try row(range, lines, order: order, into: &rows)
+            if rows.isHopeless { break }
+            if let given, rows.values.count == before + names.count { rows.permuteLastRow(given) }
+            line = try lines.next()
+        }
+        return try rows.rows()
+    }
+
+    /// Decodes one line; a header's order is applied afterwards.
+    private func row(
+        _ range: Range<Int>, _ lines: CSVLines, order: [Int?]?, into rows: inout RowCollector
+    ) throws(ServingError) {
+        var cells = lines.cells(range)
+        var position = 0
+        let width = order?.count ?? names.count
+        while let cell = cells.next() {
+            if position < width {
+                if let order {
+                    if let feature = order[position] { cell.withText { decode($0, feature, into: &rows) } }
+                } else {
+                    cell.withText { decode($0, position, into: &rows) }
+                }
+            }
+            position += 1
+        }
+        if cells.isBroken {
+            rows.fault(nil, "a quote that is not closed, or text after a closing quote")
+        } else if position != width {
+            let words = order == nil ? "the model has \(width) features" : "the header has \(width)"
+            rows.fault(nil, "\(position) \(position == 1 ? "value" : "values") where \(words)")
+        }
+        try rows.endRow()
+    }
+
+    /// The features under a header line, by column; nil when the line is a row.
+    ///
+    /// - Throws: ``ServingError`` when it is a header that lacks features.
+    private func header(_ range: Range<Int>, _ lines: CSVLines) throws(ServingError) -> [Int?]? {
+        var cells = lines.cells(range)
+        var order: [Int?] = []
+        var known = 0
+        var isRow = true
+        while let cell = cells.next() {
+            let name = cell.withText { String(decoding: $0, as: UTF8.self) }.trimmingBlanks
+            let place = places[name]
+            if place != nil || others.contains(name) { known += 1 }
+            if order.count < decoders.count, decoders[order.count].decode(cell.content) == .notANumber { isRow = false }
+            order.append(place)
+        }
+        guard known > 0, !cells.isBroken else { return nil }
+        let given = order.compactMap(\.self)
+        if Set(given).count == names.count, given.count == names.count { return order }
+        guard !isRow else { return nil }
+        let repeated = Dictionary(grouping: given) { $0 }.filter { $0.value.count > 1 }
+        if let twice = repeated.keys.min() {
+            throw ServingError(.badRequest, "bad-header", "the header names \"\(names[twice])\" twice")
+        }
+        let missing = names.filter { name in !given.contains { names[$0] == name } }
+        throw ServingError(
+            .badRequest, "bad-header",
+            "the header lacks \(missing.prefix(5).map { "\"\($0)\"" }.joined(separator: ", "))"
+                + (missing.count > 5 ? " and \(missing.count - 5) more" : ""),
+            hint: "name every feature, or send rows without a header in the model's order")
+    }
+
+    private static func delimiter(of line: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> UInt8 {
+        var candidate = UInt8(ascii: ",")
+        for place in line {
+            if bytes[place] == UInt8(ascii: ",") { return UInt8(ascii: ",") }
+            if bytes[place] == UInt8(ascii: ";") || bytes[place] == UInt8(ascii: "\t") { candidate = bytes[place] }
+        }
+        return candidate
+    }
+}
+
+extension String {
+    fileprivate var trimmingBlanks: String {
+        guard first == " " || last == " " || first == "\t" || last == "\t" else { return self }
+        return String(drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+}

@@ -1,0 +1,38 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOHTTP1
+
+/// Makes answers of errors: in our shape, or in SageMaker's on its runtime route.
+struct ErrorShape: RouterMiddleware {
+    func handle(
+        _ request: Request, context: ServingContext, next: (Request, ServingContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPParserError {
+            throw error
+        } catch {
+            let shaped = Self.servingError(error, context: context)
+            return Self.isRuntime(request.uri.path) ? shaped.awsResponse : shaped.response
+        }
+    }
+
+    private static func servingError(_ error: any Error, context: ServingContext) -> ServingError {
+        switch error {
+        case let error as ServingError: return error
+        case let error as HTTPError where error.status == .notFound:
+            return ServingError(.notFound, "not-found", "there is nothing at this path", hint: "see /openapi.json")
+        case let error as HTTPError:
+            return ServingError(error.status, "bad-request", error.body ?? error.status.reasonPhrase)
+        default:
+            context.logger.error("request failed: \(error)")
+            return ServingError(
+                .internalServerError, "internal", "the request failed here", hint: "the server's log says why")
+        }
+    }
+
+    /// Whether a path is `/endpoints/{name}/invocations`.
+    static func isRuntime(_ path: String) -> Bool { path.hasPrefix("/endpoints/") && path.hasSuffix("/invocations") }
+}

@@ -1,0 +1,46 @@
+import Access
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Lets requests in that may come in.
+struct Gate: Sendable {
+    let credentials: Credentials
+    /// Whether only this machine can reach the server.
+    let isLoopback: Bool
+
+    /// Refuses a request whose credential does not allow a scope.
+    ///
+    /// - Parameter openOnLoopback: Whether callers on this machine need no credential for it.
+    /// - Throws: ``ServingError`` 401, 403, or 429 after too many wrong tokens.
+    func check(
+        _ request: Request, _ context: ServingContext, scope: Scope, openOnLoopback: Bool = false
+    ) throws(ServingError) {
+        if openOnLoopback, isLoopback { return }
+        let verdict: Credentials.Verdict
+        do {
+            verdict = try credentials.judge(
+                request.headers[.authorization], for: scope, peer: context.peer, now: Date().timeIntervalSince1970)
+        } catch {
+            context.logger.error("the tokens cannot be read: \(error)")
+            throw ServingError(
+                .serviceUnavailable, "tokens-unreadable", "credentials cannot be checked now", retryAfter: 1)
+        }
+        switch verdict {
+        case .allowed: return
+        case .unknown:
+            throw ServingError(
+                .unauthorized, "unauthorized", "this needs a valid token",
+                hint: "send `Authorization: Bearer TOKEN`; `propensity token create` makes one")
+        case .insufficient:
+            throw ServingError(
+                .forbidden, "forbidden", "the token does not have the scope \(scope.rawValue)",
+                hint: "make one with `propensity token create --scope \(scope.rawValue)`")
+        case .limited(let seconds):
+            throw ServingError(
+                .tooManyRequests, "too-many-attempts", "too many wrong tokens came from this address",
+                hint: "try again in \(seconds) s", retryAfter: seconds)
+        }
+    }
+}

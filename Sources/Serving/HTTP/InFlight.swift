@@ -1,0 +1,33 @@
+import HTTPTypes
+import Synchronization
+
+/// Counts the requests worked on, and refuses those beyond a limit.
+final class InFlight: Sendable {
+    private let count = Atomic<Int>(0)
+    private let refusals = Atomic<Int>(0)
+    private let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    /// Requests worked on now.
+    var current: Int { count.load(ordering: .relaxed) }
+
+    /// Requests refused so far.
+    var refused: Int { refusals.load(ordering: .relaxed) }
+
+    /// Takes a place.
+    ///
+    /// - Throws: ``ServingError`` 429 when there is none.
+    func enter() throws(ServingError) {
+        guard count.wrappingAdd(1, ordering: .relaxed).newValue <= limit else {
+            leave()
+            refusals.wrappingAdd(1, ordering: .relaxed)
+            throw ServingError(
+                .tooManyRequests, "busy", "\(limit) requests are worked on at once, and there are more",
+                hint: "try again in a second", retryAfter: 1)
+        }
+    }
+
+    /// Gives the place back.
+    func leave() { count.wrappingSubtract(1, ordering: .relaxed) }
+}

@@ -1,0 +1,101 @@
+import HTTPTypes
+import JSONDocument
+import NIOCore
+import NIOHTTPTypes
+
+/// Ends requests that take too long, with 408: slow senders of headers and bodies, and work that does not end.
+///
+/// Time counts from a request's first byte, so a sender of one byte a second gets no further than the others. One timer a
+/// connection runs while a request is under way; it does not move with every byte.
+final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let limit: TimeAmount
+    private let arrivals = FirstByte()
+    private var timer: Scheduled<Void>?
+    private var hasStartedAnswer = false
+
+    init(seconds: Double) { limit = .nanoseconds(Int64(min(seconds, 86_400) * 1e9)) }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        arrivals.onFirst = { [self] in schedule(context, at: .now() + limit) }
+        try? context.pipeline.syncOperations.addHandler(arrivals, position: .first)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { stop() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        stop()
+        context.fireChannelInactive()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head: hasStartedAnswer = true
+        case .body: break
+        case .end:
+            hasStartedAnswer = false
+            arrivals.since = nil
+        }
+        context.write(data, promise: promise)
+    }
+
+    private func stop() {
+        arrivals.onFirst = nil
+        timer?.cancel()
+        timer = nil
+    }
+
+    private func schedule(_ context: ChannelHandlerContext, at deadline: NIODeadline) {
+        guard timer == nil else { return }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [self] in
+            timer = nil
+            // Another request may have begun since.
+            guard let since = arrivals.since else { return }
+            if since + limit > .now() { return schedule(context, at: since + limit) }
+            expire(context)
+        }
+    }
+
+    private func expire(_ context: ChannelHandlerContext) {
+        guard !hasStartedAnswer else {
+            context.close(promise: nil)
+            return
+        }
+        let error: JSONValue = [
+            "error": [
+                "code": .string("timeout"), "message": .string("the request took too long"),
+                "hint": .string("send its header and body without a pause"),
+            ]
+        ]
+        let body = ByteBuffer(bytes: error.compactBytes)
+        let head = HTTPResponse(
+            status: .requestTimeout,
+            headerFields: [
+                .contentType: "application/json", .contentLength: "\(body.readableBytes)", .connection: "close",
+            ])
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(body)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.close(promise: nil)
+    }
+}
+
+/// Notes when the first byte after the last answer came.
+private final class FirstByte: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+
+    var since: NIODeadline?
+    var onFirst: (() -> Void)?
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if since == nil {
+            since = .now()
+            onFirst?()
+        }
+        context.fireChannelRead(data)
+    }
+}

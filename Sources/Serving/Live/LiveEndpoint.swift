@@ -1,0 +1,61 @@
+import Capture
+import Endpoints
+import HTTPTypes
+import Telemetry
+
+/// A variant at work.
+struct LiveVariant: Sendable {
+    let name: String
+    let model: ServedModel
+    let meter: VariantMeter
+    /// Where its records go; nil when nothing is captured.
+    let place: CapturePlace?
+}
+
+/// An endpoint at work: one revision of it, as a whole.
+///
+/// A request takes one of these at its beginning and keeps to it, so that an answer never comes from a mixture of two
+/// deployments.
+final class LiveEndpoint: Sendable {
+    let endpoint: Endpoint
+    /// In the endpoint's order.
+    let variants: [LiveVariant]
+    let shadow: LiveVariant?
+    /// The configuration, when anything is captured.
+    let capture: CaptureConfiguration?
+    /// The weights of the variants before and with each one; the last is their sum.
+    private let cumulativeWeights: [Double]
+
+    init(_ endpoint: Endpoint, variants: [LiveVariant], shadow: LiveVariant?) {
+        self.endpoint = endpoint
+        self.variants = variants
+        self.shadow = shadow
+        capture = endpoint.capture.flatMap { $0.enabled && $0.samplingPercentage > 0 ? $0 : nil }
+        var sum = 0.0
+        cumulativeWeights = endpoint.effectiveWeights.map { weight in
+            sum += weight
+            return sum
+        }
+    }
+
+    /// The variant that answers a request.
+    ///
+    /// - Parameter target: The variant the caller asks for; nil for one drawn by weight.
+    /// - Throws: ``ServingError`` when there is no such variant.
+    func variant(_ target: String?) throws(ServingError) -> LiveVariant {
+        guard let target else { return draw() }
+        guard let variant = variants.first(where: { $0.name == target }) else {
+            throw ServingError(
+                .badRequest, "unknown-variant",
+                "endpoint \(endpoint.name) has no variant \"\(target.prefix(63))\"",
+                hint: "it has \(variants.map(\.name).joined(separator: ", "))")
+        }
+        return variant
+    }
+
+    private func draw() -> LiveVariant {
+        guard variants.count > 1, let sum = cumulativeWeights.last else { return variants[0] }
+        let point = Double.random(in: 0..<sum)
+        return variants[cumulativeWeights.firstIndex { point < $0 } ?? variants.count - 1]
+    }
+}

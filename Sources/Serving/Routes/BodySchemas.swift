@@ -1,0 +1,60 @@
+import JSONDocument
+import Tabular
+
+/// What a model's rows look like, as JSON Schemas.
+struct BodySchemas {
+    private let features: [ColumnSpecification]
+
+    init(_ schema: Schema) { features = schema.features }
+
+    /// A JSON body: rows by position or by name.
+    var json: JSONValue {
+        let byPosition: JSONValue = [
+            "type": "array", "prefixItems": .array(features.map(Self.value)),
+            "minItems": .integer(Int64(features.count)), "maxItems": .integer(Int64(features.count)),
+        ]
+        var properties = JSONObject()
+        for feature in features { properties[feature.name] = Self.value(feature) }
+        let byName: JSONValue = [
+            "type": "object", "properties": .object(properties), "additionalProperties": .bool(false),
+            "required": .array(features.map { .string($0.name) }),
+        ]
+        return [
+            "anyOf": .array([
+                [
+                    "type": "object", "required": .array(["instances"]), "additionalProperties": .bool(false),
+                    "properties": [
+                        "instances": [
+                            "type": "array", "minItems": .integer(1),
+                            "items": [
+                                "anyOf": .array([
+                                    [
+                                        "type": "object", "required": .array(["features"]),
+                                        "additionalProperties": .bool(false), "properties": ["features": byPosition],
+                                    ],
+                                    byName,
+                                ])
+                            ],
+                        ]
+                    ],
+                ],
+                byName, ["type": "array", "minItems": .integer(1), "items": byName],
+            ])
+        ]
+    }
+
+    /// A CSV body: rows by position.
+    var csv: JSONValue {
+        ["type": "string", "description": .string("One row a line: " + features.map(\.name).joined(separator: ","))]
+    }
+
+    private static func value(_ feature: ColumnSpecification) -> JSONValue {
+        switch feature.type {
+        case .category: return ["type": .array(["string", "null"])]
+        case .binary where feature.categories != nil: return ["type": .array(["string", "null"])]
+        case .binary: return ["type": .array(["number", "null"]), "minimum": .integer(0), "maximum": .integer(1)]
+        case .integer, .real, .text:
+            return ["type": .array(["number", "null"]), "minimum": .double(-3e38), "maximum": .double(3e38)]
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import HTTPTypes
+import Hummingbird
+
+/// What the headers and the query of a request ask for.
+struct InvocationWishes: Sendable {
+    var contentType: String?
+    var accept: String?
+    var targetVariant: String?
+    var inferenceId: String?
+    var customAttributes: String?
+    var requestId: String?
+    /// Reasons for each row; 0 for none.
+    var reasons = 0
+    /// Columns of a CSV answer.
+    var columns: [Answer.Column] = [.probability]
+
+    /// The most reasons that are told for a row.
+    static let mostReasons = 100
+
+    /// Reads them.
+    ///
+    /// - Throws: ``ServingError`` for a header or parameter that is not as it should be.
+    init(_ request: Request) throws(ServingError) {
+        contentType = request.headers[.contentType]
+        accept = request.headers[.accept]
+        targetVariant = request.headers[.targetVariant]
+        inferenceId = request.headers[.inferenceId]
+        customAttributes = request.headers[.customAttributes]
+        if let inferenceId, !(1...64).contains(inferenceId.utf8.count) {
+            throw ServingError(.badRequest, "bad-header", "an inference id has 1 to 64 characters")
+        }
+        if let customAttributes, customAttributes.utf8.count > 1_024 {
+            throw ServingError(.badRequest, "bad-header", "custom attributes have at most 1,024 characters")
+        }
+        if let given = request.headers[.requestId], (1...128).contains(given.utf8.count),
+            given.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
+        {
+            requestId = given
+        }
+        guard request.uri.query != nil else { return }
+        let parameters = request.uri.queryParameters
+        if let text = parameters["reasons"] {
+            guard let count = Int(text), (0...Self.mostReasons).contains(count) else {
+                throw ServingError(.badRequest, "bad-parameter", "reasons is a number from 0 to \(Self.mostReasons)")
+            }
+            reasons = count
+        }
+        if let text = parameters["columns"] {
+            var columns: [Answer.Column] = []
+            for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+                guard let column = Answer.Column(rawValue: String(word)) else {
+                    throw ServingError(
+                        .badRequest, "bad-parameter", "columns lists a column that there is not",
+                        hint: "there are \(Answer.Column.allCases.map(\.rawValue).joined(separator: ", "))")
+                }
+                columns.append(column)
+            }
+            self.columns = columns
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Access
+import HTTPTypes
+import Hummingbird
+
+/// Puts the routes together.
+struct ServingRouter {
+    private let router = Router(context: ServingContext.self, options: .autoGenerateHeadEndpoints)
+
+    init(gate: Gate, invocations: Invocations, status: StatusRoutes) {
+        router.add(middleware: ErrorShape())
+        on("/ping", .get) { request, context in
+            try gate.check(request, context, scope: .invoke, openOnLoopback: true)
+            return try status.ping()
+        }
+        on("/invocations", .post) { request, context in
+            try gate.check(request, context, scope: .invoke, openOnLoopback: true)
+            return try await invocations.respond(request, name: nil)
+        }
+        on("/endpoints/{name}/invocations", .post) { request, context in
+            try gate.check(request, context, scope: .invoke, openOnLoopback: true)
+            return try await invocations.respond(request, name: context.parameters.get("name"))
+        }
+        on("/endpoints", .get) { request, context in
+            try gate.check(request, context, scope: .read)
+            return status.endpoints()
+        }
+        on("/endpoints/{name}", .get) { request, context in
+            try gate.check(request, context, scope: .read)
+            return try status.endpoint(context.parameters.get("name") ?? "")
+        }
+        on("/metrics", .get) { request, context in
+            try gate.check(request, context, scope: .read)
+            return status.metrics()
+        }
+        on("/openapi.json", .get) { request, context in
+            try gate.check(request, context, scope: .read)
+            return status.openAPI()
+        }
+    }
+
+    var responder: RouterResponder<ServingContext> { router.buildResponder() }
+
+    /// Answers a method of a path, and the others with 405.
+    private func on(
+        _ path: RouterPath, _ method: HTTPRequest.Method,
+        _ answer: @escaping @Sendable (Request, ServingContext) async throws -> Response
+    ) {
+        router.on(path, method: method, use: answer)
+        let allowed: [HTTPRequest.Method] = method == .get ? [.get, .head] : [method]
+        let allow = allowed.map(\.rawValue).joined(separator: ", ")
+        for other in Self.methods where !allowed.contains(other) {
+            router.on(path, method: other) { _, _ -> Response in
+                throw ServingError(
+                    .methodNotAllowed, "method-not-allowed", "this path does not take \(other.rawValue)",
+                    hint: "it takes \(allow)", allow: allow)
+            }
+        }
+    }
+
+    private static let methods: [HTTPRequest.Method] = [
+        .get, .head, .post, .put, .delete, .patch, .options, .trace, .connect,
+    ]
+}
