@@ -9,13 +9,25 @@ let package = Package(
         // What the benchmarks time; not an interface that others may build on.
         .library(
             name: "PropensityParts",
-            targets: ["Aggregation", "Monitoring", "Sessions", "Statistics", "Tabular", "Training", "XGBoost"]),
+            targets: [
+                "Aggregation", "Forest", "Monitoring", "Sessions", "Statistics", "Tabular", "Training", "XGBoost",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // Libraries of others behind module maps.
@@ -27,15 +39,17 @@ let package = Package(
         .target(name: "Tabular", dependencies: ["CZlib"]),
         .target(name: "Statistics"),
         .target(name: "Sessions"),
+        .target(name: "JSONDocument"),
 
         // The model.
         .target(name: "XGBoost", dependencies: ["CXGBoost"]),
+        .target(name: "Forest"),
         .target(name: "Aggregation", dependencies: ["Tabular"]),
         .target(name: "Training", dependencies: ["Aggregation", "Tabular", "XGBoost"]),
 
         // What is said about data and models.
         .target(name: "Exploration", dependencies: ["Statistics", "Tabular"]),
-        .target(name: "Monitoring", dependencies: ["Statistics"]),
+        .target(name: "Monitoring", dependencies: ["JSONDocument", "Statistics"]),
         .target(
             name: "Reporting",
             dependencies: ["CChartLibrary", .product(name: "Mustache", package: "swift-mustache")],
@@ -45,15 +59,51 @@ let package = Package(
         .target(
             name: "Jobs",
             dependencies: [
-                "Aggregation", "Exploration", "Monitoring", "Reporting", "Sessions", "Statistics", "Tabular",
-                "Training",
+                "Aggregation", "Capture", "Endpoints", "Exploration", "Forest", "Monitoring", "Reporting", "Sessions",
+                "Statistics", "Tabular", "Training",
                 "XGBoost", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+
+        // The endpoint.
+        .target(name: "Capture"),
+        .target(name: "Endpoints", dependencies: ["Capture"]),
+        .target(name: "Access", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "Storage",
+            dependencies: ["Access", "Endpoints", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "Telemetry",
+            dependencies: [
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
+            name: "Serving",
+            dependencies: [
+                "Access", "Aggregation", "Capture", "Endpoints", "Jobs", "JSONDocument", "Statistics", "Tabular",
+                "Telemetry",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCertificateReloading", package: "swift-nio-extras"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "PropensityCLI",
             dependencies: [
-                "Exploration", "Jobs", "Statistics", "Tabular", "Training", "XGBoost", "Yams",
+                "Access", "Capture", "Endpoints", "Exploration", "Jobs", "Serving", "Statistics", "Storage", "Tabular",
+                "Telemetry", "Training", "XGBoost", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
     ]
 )
@@ -61,9 +111,8 @@ let package = Package(
 // Tests mirror sources, one target each; EndToEndTests runs the program itself with real arguments.
 let notSources = ["Reporting": ["Snapshots"], "EndToEnd": ["Python"]]
 for name in [
-    "Aggregation", "Exploration", "Jobs", "Monitoring", "Reporting", "Sessions", "Statistics", "Tabular", "Training",
-    "XGBoost",
-    "EndToEnd",
+    "Aggregation", "Capture", "Exploration", "Forest", "Jobs", "JSONDocument", "Monitoring", "Reporting", "Sessions",
+    "Statistics", "Tabular", "Training", "XGBoost", "EndToEnd",
 ] {
     let tested = name == "EndToEnd" ? "PropensityCLI" : name
     package.targets.append(

@@ -17,6 +17,8 @@ struct PropensityCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Data", subcommands: [Generate.self, Explore.self]),
             CommandGroup(name: "Models", subcommands: [Train.self, Evaluate.self, Predict.self, Models.self]),
+            CommandGroup(
+                name: "Endpoints", subcommands: [Deploy.self, ListEndpoints.self, Serve.self, Token.self, Delete.self]),
             CommandGroup(name: "Monitoring", subcommands: [MakeBaseline.self]),
             CommandGroup(name: "The whole story", subcommands: [Demo.self]),
         ])

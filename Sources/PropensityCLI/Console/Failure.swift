@@ -1,5 +1,9 @@
+import Capture
+import Endpoints
 import Foundation
 import Jobs
+import Serving
+import Storage
 import Tabular
 import Training
 import XGBoost
@@ -22,6 +26,10 @@ struct Failure {
         case let error as JobError: (message, hint) = (error.message, error.hint)
         case let error as TrainingError: (message, hint) = (error.message, error.hint)
         case let error as XGBoostError: (message, hint) = (error.message, error.hint)
+        case let error as EndpointError: (message, hint) = (error.message, error.hint)
+        case let error as StorageError: (message, hint) = (error.message, error.hint)
+        case let error as ServerError: (message, hint) = (error.message, error.hint)
+        case let error as CaptureError: (message, hint) = (error.message, error.hint)
         default: (message, hint) = ("\(error)", nil)
         }
     }
@@ -30,6 +38,8 @@ struct Failure {
         switch error {
         case let error as JobError: error.code == .invalidOption
         case let error as TrainingError: [.unknownParameter, .parameterValue].contains(error.code)
+        case let error as EndpointError: [.invalidName, .invalidConfiguration].contains(error.code)
+        case let error as ServerError: error.code == .notSafe
         case let error as TableError: [.conflictingRoles, .invalidDelimiter].contains(error.code)
         default: false
         }
