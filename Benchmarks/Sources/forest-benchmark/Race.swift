@@ -76,8 +76,19 @@ struct Race {
                     }
                 }
             }
+            try timeContributions()
         }
         report(name)
+    }
+
+    /// SHAP values of some rows, by both.
+    private mutating func timeContributions() throws {
+        let width = forest.featureCount
+        let some = min(rows, 200)
+        let values = Array(values.prefix(some * width))
+        time("ours, SHAP values", some) { race in _ = race.forest.contributions(values) }
+        let matrix = try DMatrix(values: values, rowCount: some, features: features, threads: 1)
+        try time("XGBoost, SHAP values", some) { race in _ = try race.predictor.contributions(matrix) }
     }
 
     private mutating func time(_ name: String, _ items: Int, _ work: (inout Race) throws -> Void) rethrows {
@@ -93,14 +104,21 @@ struct Race {
 
     private func report(_ name: String) {
         print("\n\(name): \(rows) rows, one thread, medians of \(figures[0].nanoseconds.count) rounds")
-        let ours = median(figures[0].nanoseconds)
         for (name, nanoseconds) in figures {
             let sorted = nanoseconds.sorted()
-            let middle = median(nanoseconds)
             print(
-                name.padding(31), "\(text(middle)) ns a row".padding(18),
-                "(\(text(sorted[0])) to \(text(sorted[sorted.count - 1])))".padding(24),
-                "\(text(middle / ours)) times our batch")
+                name.padding(31), "\(text(median(nanoseconds))) ns a row".padding(18),
+                "(\(text(sorted[0])) to \(text(sorted[sorted.count - 1])))")
+        }
+        for (slow, fast) in [
+            ("XGBoost, batch, matrix ready", "ours, batch"), ("XGBoost, batch and its matrix", "ours, batch"),
+            ("TL2cgen, compiled", "ours, batch"), ("XGBoost, row by row, C API", "ours, row by row"),
+            ("XGBoost, SHAP values", "ours, SHAP values"),
+        ] {
+            guard let slower = figures.first(where: { $0.name == slow }),
+                let faster = figures.first(where: { $0.name == fast })
+            else { continue }
+            print("\(fast): \(text(median(slower.nanoseconds) / median(faster.nanoseconds))) times as fast as \(slow)")
         }
     }
 
