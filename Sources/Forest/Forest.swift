@@ -75,7 +75,7 @@ public struct Forest: Sendable {
         }
     }
 
-    /// Writes the margins of rows, without allocating.
+    /// Writes the margins of rows, without making an array.
     ///
     /// - Parameters:
     ///   - values: `[rows, features]`, row-major.

@@ -10,10 +10,11 @@ extension Walk {
         _ values: UnsafePointer<Float>, width: Int, base: Float, into margins: UnsafeMutableBufferPointer<Float>
     ) {
         let doubled = max(2, features.count * 2)
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: doubled * Self.lanes) { rows in
+        let kept = margins.count < Self.lanes ? 1 : Self.lanes
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: doubled * kept) { rows in
             withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.lanes * 2) { lanes in
                 guard let rows = rows.baseAddress, let lanes = lanes.baseAddress else { return }
-                rows.initialize(repeating: 0, count: doubled * Self.lanes)
+                rows.initialize(repeating: 0, count: doubled * kept)
                 var row = 0
                 while row + Self.lanes <= margins.count {
                     for lane in 0..<Self.lanes {
