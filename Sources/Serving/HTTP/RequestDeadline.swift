@@ -17,6 +17,8 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     private let arrivals = FirstByte()
     private var timer: Scheduled<Void>?
     private var hasStartedAnswer = false
+    /// Requests whose header came and whose answer is not complete; several when a caller sends ahead.
+    private var unanswered = 0
 
     init(seconds: Double) { limit = .nanoseconds(Int64(min(seconds, 86_400) * 1e9)) }
 
@@ -32,13 +34,23 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelInactive()
     }
 
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .head = unwrapInboundIn(data) { unanswered += 1 }
+        context.fireChannelRead(data)
+    }
+
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head: hasStartedAnswer = true
         case .body: break
         case .end:
             hasStartedAnswer = false
+            unanswered = max(0, unanswered - 1)
             arrivals.since = nil
+            guard unanswered > 0 else { break }
+            // What was sent ahead has its time from now on; its first bytes have gone by.
+            arrivals.since = .now()
+            schedule(context, at: .now() + limit)
         }
         context.write(data, promise: promise)
     }
