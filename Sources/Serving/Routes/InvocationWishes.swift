@@ -21,6 +21,11 @@ struct InvocationWishes: Sendable {
     ///
     /// - Throws: ``ServingError`` for a header or parameter that is not as it should be.
     init(_ request: Request) throws(ServingError) {
+        if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
+            throw ServingError(
+                .unsupportedMediaType, "unsupported-encoding", "bodies are not read in this Content-Encoding",
+                hint: "send the body as it is")
+        }
         contentType = request.headers[.contentType]
         accept = request.headers[.accept]
         targetVariant = request.headers[.targetVariant]
