@@ -43,9 +43,31 @@ struct BodySchemas {
         ]
     }
 
-    /// A CSV body: rows by position.
+    /// A CSV body: rows by position, in its plainest form.
     var csv: JSONValue {
-        ["type": "string", "description": .string("One row a line: " + features.map(\.name).joined(separator: ","))]
+        let row = features.map { Self.cellPattern($0, isAlone: features.count == 1) }.joined(separator: ",")
+        let names = features.map(\.name).joined(separator: ",")
+        return [
+            "type": "string", "pattern": .string("^(\(Self.escaped(names))\\n)?\(row)(\\n\(row))*\\n?$"),
+            "description": .string(
+                "One row a line: \(names). Quoted cells, and columns in another order, are read too."),
+        ]
+    }
+
+    /// A regular expression for a cell; an empty one is a missing value, but a row has to be there.
+    private static func cellPattern(_ feature: ColumnSpecification, isAlone: Bool) -> String {
+        let cell =
+            switch feature.type {
+            case .category: "[A-Za-z]+"
+            case .binary where feature.categories != nil: "[A-Za-z]+"
+            case .binary: "[01]"
+            case .integer, .real, .text: "-?[0-9]{1,9}(\\.[0-9]{1,6})?"
+            }
+        return isAlone ? "(\(cell))" : "(\(cell))?"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.map { "\\^$.|?*+()[]{}".contains($0) ? "\\\($0)" : String($0) }.joined()
     }
 
     private static func value(_ feature: ColumnSpecification) -> JSONValue {

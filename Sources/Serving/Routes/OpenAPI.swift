@@ -92,8 +92,12 @@ struct OpenAPI {
                         "pattern": "^(probability|decision|decile)(,(probability|decision|decile))*$",
                     ],
                 ],
-                header("X-Amzn-SageMaker-Inference-Id", "Names the request in captures", longest: 64),
-                header("X-Amzn-SageMaker-Target-Variant", "The variant that is to answer", longest: 63),
+                header(
+                    "X-Amzn-SageMaker-Inference-Id", "Names the request in captures",
+                    ["type": "string", "minLength": .integer(1), "maxLength": .integer(64)]),
+                header(
+                    "X-Amzn-SageMaker-Target-Variant", "The variant that is to answer",
+                    ["type": "string", "enum": .array(live.variants.map { .string($0.name) })]),
             ],
             body: [
                 "required": .bool(true),
@@ -104,11 +108,8 @@ struct OpenAPI {
             isRuntime: isRuntime, isOpenOnLoopback: true, scope: "invoke")
     }
 
-    private func header(_ name: String, _ text: String, longest: Int) -> JSONValue {
-        [
-            "name": .string(name), "in": "header", "description": .string(text),
-            "schema": ["type": "string", "minLength": .integer(1), "maxLength": .integer(Int64(longest))],
-        ]
+    private func header(_ name: String, _ text: String, _ schema: JSONValue) -> JSONValue {
+        ["name": .string(name), "in": "header", "description": .string(text), "schema": schema]
     }
 
     private func operation(

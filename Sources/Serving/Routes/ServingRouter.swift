@@ -58,6 +58,6 @@ struct ServingRouter {
     }
 
     private static let methods: [HTTPRequest.Method] = [
-        .get, .head, .post, .put, .delete, .patch, .options, .trace, .connect,
-    ]
+        .get, .head, .post, .put, .delete, .patch, .options, .trace, .connect, HTTPRequest.Method("QUERY"),
+    ].compactMap(\.self)
 }
