@@ -133,10 +133,18 @@ struct Invoker: Sendable {
         case let error as IOError: return words(error)
         case is NIOTooManyBytesError: return "the answer is too large"
         case is CancellationError: return "given up"
-        case is NIOSSLError, is NIOSSLExtraError: return "TLS failed: \(error)"
+        case is NIOSSLError, is NIOSSLExtraError: return "TLS failed: \(tlsWords(error))"
         default: return "\(error)"
         }
     }
 
     private static func words(_ error: IOError) -> String { String(cString: strerror(error.errnoCode)) }
+
+    /// BoringSSL's reason, which stands in the error's text before a place in its source: `CERTIFICATE_VERIFY_FAILED`.
+    private static func tlsWords(_ error: any Error) -> String {
+        let text = "\(error)"
+        guard let mark = text.range(of: "OPENSSL_internal:") else { return String(text.prefix { $0 != "(" }) }
+        let reason = text[mark.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        return reason.replacing("_", with: " ").lowercased()
+    }
 }

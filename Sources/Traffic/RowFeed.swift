@@ -62,19 +62,21 @@ public struct RowFeed: Sendable {
 
     /// Goes through the file once, so that what is wrong with it is known before a row is sent.
     ///
-    /// - Parameter limit: Rows after which the rest is of no interest; nil for none.
+    /// - Parameters:
+    ///   - limit: Rows after which the rest is of no interest; nil for none.
+    ///   - stop: Ends the pass early.
     /// - Returns: Good rows, at most `limit`.
     /// - Throws: ``Tabular/TableError`` for the first faulty row, unless those are skipped; ``TrafficError``
     ///   (`nothingToSend`) for a file without rows.
-    func count(limit: Int?) async throws -> Int {
+    func count(limit: Int?, stop: StopSignal) async throws -> Int {
         var rows = 0
         do {
             _ = try await reader.forEachRecordBatch { batch in
                 rows += batch.rowCount
-                if let limit, rows >= limit { throw Enough() }
+                if stop.isStopped || rows >= limit ?? Int.max { throw Enough() }
             }
         } catch is Enough {}
-        guard rows > 0 else { throw TrafficError(.nothingToSend, "\(name) has no rows") }
+        guard rows > 0 || stop.isStopped else { throw TrafficError(.nothingToSend, "\(name) has no rows") }
         return min(rows, limit ?? rows)
     }
 

@@ -106,7 +106,7 @@ public struct Simulation: Sendable {
     /// - Throws: ``Tabular/TableError`` for a file that cannot be read; ``TrafficError``: `unreachable` when no connection
     ///   can be made at the start, `noAnswer` when nothing was answered.
     public func run() async throws -> TrafficSummary {
-        let total = try await feed.count(limit: pace.rows)
+        let total = try await feed.count(limit: pace.rows, stop: stop)
         let configuration = try Invoker.configuration(target, connections: pace.connections)
         let rows = pace.rows ?? total
         return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
@@ -122,11 +122,12 @@ public struct Simulation: Sendable {
         var (told, toldAt) = (0, ContinuousClock.now)
         while (try? await Task.sleep(for: .seconds(1))) != nil {
             let (counts, now) = (tally.now, ContinuousClock.now)
-            let rate = Double(counts.rows - told) / toldAt.duration(to: now).seconds
+            let rows = counts.rows - counts.duplicatedRows
+            let rate = Double(rows - told) / toldAt.duration(to: now).seconds
             progress(
                 TrafficProgress(
-                    rows: counts.rows, totalRows: total, rowsPerSecond: rate, failures: counts.failed))
-            (told, toldAt) = (counts.rows, now)
+                    rows: rows, totalRows: total, rowsPerSecond: rate, failures: counts.failed))
+            (told, toldAt) = (rows, now)
         }
     }
 }

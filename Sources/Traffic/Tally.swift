@@ -8,7 +8,7 @@ final class Tally: Sendable {
         var status: Int?
         /// Why it was not answered with a prediction.
         var message: String?
-        /// From its first byte to the last of its answer.
+        /// From its start, connecting included, to the end of its answer.
         var time: Duration?
         var retries = 0
         var probabilities: [Double] = []
@@ -103,7 +103,7 @@ final class Tally: Sendable {
             endpoint: endpoint, rows: counts.rows, faultyRows: counts.faultyRows, duplicatedRows: counts.duplicatedRows,
             requests: counts.requests,
             statuses: Dictionary(uniqueKeysWithValues: counts.statuses.map { (String($0), $1) }),
-            unanswered: counts.unanswered, retries: counts.retries, latency: latency, seconds: seconds,
+            unanswered: counts.unanswered, retries: counts.retries, latencyMilliseconds: latency, seconds: seconds,
             requestsPerSecond: seconds > 0 ? Double(counts.requests) / seconds : 0,
             rowsPerSecond: seconds > 0 ? Double(counts.rows) / seconds : 0,
             secondsLate: hasRate ? counts.late.seconds : nil, scoredRows: counts.scored,

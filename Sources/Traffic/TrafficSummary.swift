@@ -1,6 +1,8 @@
 /// What became of the rows that were sent.
 public struct TrafficSummary: Sendable, Encodable {
-    /// Times in milliseconds from a request's first byte to the last of its answer; quantiles are too large by at most 1/128.
+    /// Times in milliseconds from a request's start, connecting included, to the end of its answer.
+    ///
+    /// Quantiles are too large by at most 1/128.
     public struct Latency: Sendable, Encodable, Equatable {
         /// What half of the requests did not exceed.
         public var p50: Double
@@ -39,7 +41,7 @@ public struct TrafficSummary: Sendable, Encodable {
     /// Times a request was sent again after a 429 that said when.
     public var retries: Int
     /// Nil when nothing was answered.
-    public var latency: Latency?
+    public var latencyMilliseconds: Latency?
     /// Seconds from the first request to the last answer.
     public var seconds: Double
     /// Requests a second, over that time.
@@ -68,9 +70,9 @@ public struct TrafficSummary: Sendable, Encodable {
 
 /// How far a simulation is.
 public struct TrafficProgress: Sendable, Equatable {
-    /// Rows sent.
+    /// Rows sent, without those sent a second time.
     public var rows: Int
-    /// Rows to be sent in all, without those that are sent twice.
+    /// Rows to be sent in all, counted likewise.
     public var totalRows: Int
     /// Rows sent a second, since the event before.
     public var rowsPerSecond: Double

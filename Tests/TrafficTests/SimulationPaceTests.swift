@@ -75,24 +75,42 @@ import Testing
     @Test func progressIsToldEverySecond() async throws {
         let told = Mutex<[TrafficProgress]>([])
         try await TestServer.run { server in
-            _ = try await Simulation.visits(file, to: server.url, pace: .init(rate: 10, rows: 12)) { progress in
+            _ = try await Simulation.visits(file, to: server.url, pace: .init(rate: 10, rows: 18)) { progress in
                 told.withLock { $0.append(progress) }
             }.run()
         }
         let events = told.withLock { $0 }
         #expect(events.count >= 1)
-        #expect(events.allSatisfy { $0.totalRows == 12 && $0.rows > 0 && $0.rows <= 12 && $0.failures == 0 })
+        #expect(events.allSatisfy { $0.totalRows == 18 && $0.rows > 0 && $0.rows <= 18 && $0.failures == 0 })
     }
 
     @Test func endpointThatIsNotThereIsUnreachable() async throws {
-        let port = try await TestServer.run { $0.port }
+        // Nothing listens on tcpmux's port.
         let error = await #expect(throws: TrafficError.self) {
-            try await Simulation.visits(file, to: "127.0.0.1:\(port)", pace: .init(rows: 1_000)).run()
+            try await Simulation.visits(file, to: "127.0.0.1:1", pace: .init(rows: 1_000)).run()
         }
         #expect(error?.code == .unreachable)
         #expect(
             error?.message
-                == "http://127.0.0.1:\(port)/invocations cannot be reached: Connection refused")
+                == "http://127.0.0.1:1/invocations cannot be reached: Connection refused")
+    }
+
+    @Test func plainEndpointDoesNotAnswerTLS() async throws {
+        try await TestServer.run { server in
+            let error = await #expect(throws: TrafficError.self) {
+                try await Simulation.visits(file, to: "https://127.0.0.1:\(server.port)", pace: .init()).run()
+            }
+            #expect(error?.code == .unreachable)
+            #expect(error?.message.hasSuffix("TLS failed: wrong version number") == true)
+        }
+    }
+
+    @Test func certificatesMustBeReadable() async throws {
+        let target = try InvocationTarget(url: "https://127.0.0.1:1", certificates: file.path)
+        let error = await #expect(throws: TrafficError.self) {
+            try await Simulation.visits(file, to: "", pace: .init(), target: target).run()
+        }
+        #expect(error?.code == .invalidOption)
     }
 
     @Test func endpointThatNeverAnswersIsGivenUp() async throws {
@@ -109,14 +127,14 @@ import Testing
 
     @Test func answerThatTakesTooLongIsNone() async throws {
         try await TestServer.run { _, number in
-            .init(delay: number == 1 ? .seconds(3) : .zero)
+            .init(delay: number == 1 ? .seconds(10) : .zero)
         } _: { server in
             let summary = try await Simulation.visits(
                 file, to: server.url, pace: .init(connections: 1),
-                target: InvocationTarget(url: server.url, timeout: 0.5)
+                target: InvocationTarget(url: server.url, timeout: 1.5)
             ).run()
             #expect(summary.unanswered == 1)
-            #expect(summary.failures == [.init(status: nil, message: "no answer in 0.5 s", count: 1)])
+            #expect(summary.failures == [.init(status: nil, message: "no answer in 1.5 s", count: 1)])
         }
     }
 

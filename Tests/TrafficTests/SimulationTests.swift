@@ -30,7 +30,7 @@ import Testing
             #expect(summary.meanProbability == 0.25)
             #expect(summary.scoredRows == 3)
             #expect(summary.failures.isEmpty)
-            #expect(summary.latency.map { $0.p50 > 0 && $0.p50 <= $0.max } == true)
+            #expect(summary.latencyMilliseconds.map { $0.p50 > 0 && $0.p50 <= $0.max } == true)
             #expect(summary.secondsLate == nil)
         }
     }
