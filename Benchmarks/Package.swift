@@ -7,6 +7,10 @@ let package = Package(
     dependencies: [.package(name: "propensity", path: "..")],
     targets: [
         .executableTarget(
-            name: "Benchmarks", dependencies: [.product(name: "PropensityParts", package: "propensity")])
+            name: "Benchmarks", dependencies: [.product(name: "PropensityParts", package: "propensity")]),
+        .executableTarget(
+            name: "forest-benchmark", dependencies: [.product(name: "PropensityParts", package: "propensity")]),
+        .executableTarget(
+            name: "forest-margins", dependencies: [.product(name: "PropensityParts", package: "propensity")]),
     ]
 )

@@ -10,16 +10,19 @@ for tool in swift git python3; do
 done
 python3 -m pip --version >/dev/null 2>&1 || { say "Python's pip is missing; on Debian: apt-get install python3-pip"; exit 1; }
 
-# zlib's header, for reading and writing .gz.
-if ! printf '#include <zlib.h>\n' | ${CC:-clang} -E - >/dev/null 2>&1; then
+# Headers: zlib's for reading and writing .gz, SQLite's for the registry.
+header() {
+    printf '#include <%s>\n' "$1" | ${CC:-clang} -E - >/dev/null 2>&1 && return
     if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-        say "installing zlib1g-dev with apt-get"
-        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq zlib1g-dev >/dev/null
+        say "installing $2 with apt-get"
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$2" >/dev/null
     else
-        say "zlib's header is missing; on Debian: sudo apt-get install zlib1g-dev"
+        say "the header $1 is missing; on Debian: sudo apt-get install $2"
         exit 1
     fi
-fi
+}
+header zlib.h zlib1g-dev
+header sqlite3.h libsqlite3-dev
 
 bash scripts/fetch_xgboost.sh
 bash scripts/fetch_charts.sh

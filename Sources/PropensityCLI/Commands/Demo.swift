@@ -3,7 +3,7 @@ import Jobs
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The whole story on generated sessions: explore, train, evaluate on new ones, score.",
+        abstract: "The whole story on generated sessions: explore, train, evaluate on new ones, score, serve.",
         discussion: """
             EXAMPLE
               propensity demo --rows 50000
@@ -26,8 +26,13 @@ struct Demo: AsyncParsableCommand {
 
     func run() async throws {
         let console = common.console
-        let outcome = try await DemoJob(rows: rows, folder: output, keep: keep, events: console.events).run()
+        let model = try await DemoJob(rows: rows, folder: output, keep: keep, events: console.events).run()
+        let endpoint = try await DemoEndpoint(model: model.model, folder: output, events: console.events).run()
         console.finish()
-        if common.json { try console.json(outcome) } else { try console.result(DemoText.text(outcome)) }
+        if common.json {
+            try console.json(DemoText.Story(model: model, endpoint: endpoint))
+        } else {
+            try console.result(DemoText.text(model) + "\n" + DemoText.text(endpoint))
+        }
     }
 }

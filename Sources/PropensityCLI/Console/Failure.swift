@@ -5,6 +5,7 @@ import Jobs
 import Serving
 import Storage
 import Tabular
+import Traffic
 import Training
 import XGBoost
 
@@ -30,6 +31,7 @@ struct Failure {
         case let error as StorageError: (message, hint) = (error.message, error.hint)
         case let error as ServerError: (message, hint) = (error.message, error.hint)
         case let error as CaptureError: (message, hint) = (error.message, error.hint)
+        case let error as TrafficError: (message, hint) = (error.message, error.hint)
         default: (message, hint) = ("\(error)", nil)
         }
     }
@@ -40,6 +42,7 @@ struct Failure {
         case let error as TrainingError: [.unknownParameter, .parameterValue].contains(error.code)
         case let error as EndpointError: [.invalidName, .invalidConfiguration].contains(error.code)
         case let error as ServerError: error.code == .notSafe
+        case let error as TrafficError: error.code.isUsage
         case let error as TableError: [.conflictingRoles, .invalidDelimiter].contains(error.code)
         default: false
         }

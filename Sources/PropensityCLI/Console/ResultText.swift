@@ -2,6 +2,7 @@ import Exploration
 import Foundation
 import Jobs
 import Tabular
+import Traffic
 
 /// What `train` ends with.
 enum TrainText {
@@ -46,6 +47,33 @@ enum DemoText {
             report:       \(outcome.report)
             evaluation:   \(outcome.evaluation)
             scores:       \(outcome.scores)
+            """
+    }
+
+    /// What `demo --json` tells: the model's part as it always was, and the endpoint's beside it.
+    struct Story: Encodable {
+        var model: DemoJob.Outcome
+        var endpoint: DemoEndpoint.Outcome
+
+        enum CodingKeys: String, CodingKey { case endpoint }
+
+        func encode(to encoder: any Encoder) throws {
+            try model.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(endpoint, forKey: .endpoint)
+        }
+    }
+
+    static func text(_ outcome: DemoEndpoint.Outcome) -> String {
+        func line(_ name: String, _ summary: TrafficSummary) -> String {
+            let latency = summary.latency.map { String(format: ", half of them within %.1f ms", $0.p50) } ?? ""
+            let mean = summary.meanProbability.map { String(format: "; mean probability %.4f", $0) } ?? ""
+            return "\(name)\(counted(summary.requests, "request"))\(latency)\(mean)"
+        }
+        return """
+            endpoint:     \(line("", outcome.usual))
+            spoilt:       \(line("", outcome.spoilt))
+            captured:     \(counted(outcome.capturedRecords, "record")) in \(outcome.captures)
             """
     }
 }

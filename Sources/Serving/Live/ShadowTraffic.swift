@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import NIOCore
 import ServiceLifecycle
+import Synchronization
 import Telemetry
 
 /// Gives shadow variants their copies of the traffic, after and apart from the answers.
@@ -23,6 +24,9 @@ final class ShadowTraffic: Service {
     }
 
     private static let queueLimit = 1_024
+    /// Bytes of the bodies that wait.
+    private static let byteLimit = 64 << 20
+    private let bytes = Atomic<Int>(0)
     private let copies: AsyncStream<Copy>
     private let queue: AsyncStream<Copy>.Continuation
     private let captureLog: CaptureLog
@@ -36,14 +40,21 @@ final class ShadowTraffic: Service {
 
     /// Hands a copy over; never waits.
     func send(_ copy: Copy) {
-        if case .dropped = queue.yield(copy) {
+        let size = copy.body.readableBytes
+        var isQueued = bytes.wrappingAdd(size, ordering: .relaxed).newValue <= Self.byteLimit
+        if isQueued, case .enqueued = queue.yield(copy) {} else { isQueued = false }
+        if !isQueued {
+            bytes.wrappingSubtract(size, ordering: .relaxed)
             registry.counter("propensity_shadow_dropped_total", [("endpoint", copy.endpoint.endpoint.name)]).increment()
         }
     }
 
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
-            for await copy in copies { await score(copy) }
+            for await copy in copies {
+                await score(copy)
+                bytes.wrappingSubtract(copy.body.readableBytes, ordering: .relaxed)
+            }
         }
     }
 
