@@ -11,7 +11,7 @@ public struct ServingState: Codable, Sendable, Equatable {
     public var process: Int32
     /// For example `http://127.0.0.1:8080`.
     public var address: String
-    /// The revision of each endpoint at work.
+    /// The revision of each endpoint that was read last; it is at work unless a failure is told.
     public var revisions: [String: Int]
     /// Why an endpoint's last revision is not at work.
     public var failures: [String: String]
@@ -50,18 +50,21 @@ public struct ServingState: Codable, Sendable, Equatable {
     /// Waits until the server of a home has a revision at work, or says why not.
     ///
     /// - Parameters:
+    ///   - home: The server's home.
     ///   - endpoint: The endpoint.
     ///   - revision: The revision waited for; a later one does as well.
     ///   - seconds: How long to wait.
     /// - Returns: What the server says at last; nil when none runs.
+    /// - Throws: `CancellationError` when the task is cancelled.
     public static func waiting(
         _ home: Home, endpoint: String, revision: Int, seconds: Double
     ) async throws -> ServingState? {
         let end = ContinuousClock.now + .seconds(seconds)
         while true {
             guard let state = current(home) else { return nil }
+            // A failure told before this revision was read is that of an earlier one.
             let isDone = state.revisions[endpoint].map { $0 >= revision } ?? false
-            if isDone || state.failures[endpoint] != nil || ContinuousClock.now >= end { return state }
+            if isDone || ContinuousClock.now >= end { return state }
             try await Task.sleep(for: .milliseconds(10))
         }
     }

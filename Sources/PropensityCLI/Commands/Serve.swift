@@ -104,10 +104,8 @@ struct Serve: AsyncParsableCommand {
                 address.value = url
                 let (revisions, failures) = last.value
                 state(revisions, failures)
-                console.events(
-                    .note(
-                        "serving \(revisions.isEmpty ? "no endpoint yet" : revisions.keys.sorted().joined(separator: ", ")) on \(url)"
-                    ))
+                let names = revisions.keys.filter { failures[$0] == nil }.sorted().joined(separator: ", ")
+                console.events(.note("serving \(names.isEmpty ? "no endpoint yet" : names) on \(url)"))
             },
             onFollowed: { revisions, failures in
                 last.value = (revisions, failures)

@@ -8,7 +8,7 @@ struct EndpointFollower: Service {
     let store: any EndpointStore
     let live: LiveEndpoints
     let logger: Logger
-    /// Told after each reading which revisions are at work, and why not.
+    /// Told after each reading which revisions were read, and why one of them is not at work.
     let report: @Sendable (_ revisions: [String: Int], _ failures: [String: String]) -> Void
     /// Between looks at the store's mark.
     private let interval = Duration.milliseconds(20)
@@ -20,7 +20,7 @@ struct EndpointFollower: Service {
         await cancelWhenGracefulShutdown {
             var mark = store.changeMark()
             var looks = 0
-            var shifts: [String: VariantMeter.Reading] = [:]
+            var shifts: [String: ShiftBeginning] = [:]
             while !Task.isCancelled {
                 try? await Task.sleep(for: interval)
                 looks += 1
@@ -37,8 +37,9 @@ struct EndpointFollower: Service {
     /// Reads the store once; what cannot be read leaves everything as it is.
     func follow() async {
         do {
-            live.follow(try await store.endpoints())
-            report(Dictionary(live.all.map { ($0.endpoint.name, $0.endpoint.revision) }) { $1 }, live.failures)
+            let endpoints = try await store.endpoints()
+            live.follow(endpoints)
+            report(Dictionary(endpoints.map { ($0.name, $0.revision) }) { $1 }, live.failures)
         } catch {
             logger.error("the deployed endpoints cannot be read: \(error)")
         }
@@ -46,20 +47,21 @@ struct EndpointFollower: Service {
 
     /// Moves the shifts under way on, by what their new variants did.
     ///
-    /// - Parameter readings: The meters of the variants when their shifts began, by endpoint.
-    private func shift(_ readings: inout [String: VariantMeter.Reading]) async {
+    /// - Parameter beginnings: What the variants had done when their shifts began, by endpoint.
+    private func shift(_ beginnings: inout [String: ShiftBeginning]) async {
         for live in live.all {
             let name = live.endpoint.name
             guard let rollout = live.endpoint.rollout, rollout.state == .shifting,
                 let variant = live.variants.first(where: { $0.name == rollout.variant })
             else {
-                readings[name] = nil
+                beginnings[name] = nil
                 continue
             }
-            let beginning = readings[name] ?? variant.meter.reading
-            readings[name] = beginning
+            let known = beginnings[name].flatMap { $0.variant == variant.name ? $0 : nil }
+            let beginning = known ?? ShiftBeginning(variant: variant.name, reading: variant.meter.reading)
+            beginnings[name] = beginning
             let now = Date().timeIntervalSince1970
-            let move = rollout.move(variant.meter.health(since: beginning), now: now)
+            let move = rollout.move(variant.meter.health(since: beginning.reading), now: now)
             guard move != .wait else { continue }
             do {
                 try await store.change(name, now: now) { endpoint in
@@ -75,4 +77,10 @@ struct EndpointFollower: Service {
             }
         }
     }
+}
+
+/// What the variant of a shift had done before it.
+private struct ShiftBeginning {
+    let variant: String
+    let reading: VariantMeter.Reading
 }
