@@ -31,7 +31,7 @@ enum Python {
         return try JSON.object(run.output, sourceLocation: sourceLocation)
     }
 
-    private static func launch(_ arguments: [String], in folder: WorkFolder) throws -> Program.Running {
+    static func launch(_ arguments: [String], in folder: WorkFolder) throws -> Program.Running {
         let variables = ProcessInfo.processInfo.environment
         var environment = ["PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"]
         environment["PYTHONPATH"] = variables["PROPENSITY_PYTHONPATH"]

@@ -1,26 +1,40 @@
 """Who gets in: TLS beyond this machine, tokens by scope, revoked at once, wrong ones limited, certificates exchanged."""
 
+import datetime
+import ipaddress
 import os
 import ssl
 import stat
-import subprocess
 import time
+import warnings
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from serving_kit import Connection, expect, get, main, wait_until
 
 
 def make_certificate(name):
-    """A self-signed certificate and its key, as `certificate.pem` and `key.pem`; the serial number tells it apart."""
-    subprocess.run(
-        [
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-            "-subj", f"/CN={name}", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-            "-keyout", "key.new", "-out", "certificate.new",
-        ],
-        check=True, capture_output=True,
+    """A self-signed certificate and its key, as `certificate.pem` and `key.pem`."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    hosts = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    certificate = (
+        x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+        .serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(hours=1))
+        .not_valid_after(now + datetime.timedelta(days=2))
+        .add_extension(x509.SubjectAlternativeName(hosts), critical=False).sign(key, hashes.SHA256())
     )
-    os.replace("key.new", "key.pem")
-    os.replace("certificate.new", "certificate.pem")
+    pem = serialization.Encoding.PEM
+    form, secret = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    # The key first, so that for a moment the two files do not belong together.
+    for path, text in [("key.pem", key.private_bytes(pem, form, secret)), ("certificate.pem", certificate.public_bytes(pem))]:
+        with open(path + ".new", "wb") as file:
+            file.write(text)
+        os.replace(path + ".new", path)
 
 
 def trusting(verifies=True):
@@ -88,7 +102,7 @@ def check(program, count):
                 answer = ask("/ping", token["token"])
                 expect(answer.status == 401, "a revoked token still works:", answer.status)
             figures["revoked"] = count
-        # The address is known by now for `count` wrong tokens and the expired one's successor tries; a fresh server forgets.
+        # This address has sent some wrong tokens by now; a new server knows nothing of them.
         expect(server.stop() == 0, "ended with an error")
 
     listed = program.run("token", "list", "--home", "home").stdout + program.run("token", "list", "--home", "home", "--json").stdout
@@ -136,7 +150,6 @@ def check(program, count):
         with Connection(port, context=trusting()) as kept:
             headers = {"Authorization": f"Bearer {invoke['token']}"}
             expect(kept.send("GET", "/ping", headers=headers).status == 200)
-            # The key first, so that for a moment the two files do not belong together.
             make_certificate("second")
             began = time.monotonic()
             wait_until(lambda: served() != before, "the new certificate is served", seconds=15)
@@ -154,6 +167,7 @@ def check(program, count):
             expect(False, "plain HTTP was answered")
         except (OSError, Exception) as error:
             expect("plain HTTP was answered" not in str(error), error)
+        warnings.simplefilter("ignore", DeprecationWarning)
         old = trusting(verifies=False)
         old.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
         old.maximum_version = ssl.TLSVersion.TLSv1_1

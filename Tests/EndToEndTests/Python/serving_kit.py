@@ -10,6 +10,7 @@ import glob
 import http.client
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -71,6 +72,23 @@ class Program:
         with open("a/schema.json", encoding="utf-8") as file:
             self.features = [column["name"] for column in json.load(file)["columns"] if column["role"] == "feature"]
         return [",".join(row[name] for name in self.features) for row in rows]
+
+    def make_shop_model(self):
+        """A model with a column of each kind, `shop`: numbers, yes and no, words, 0 and 1."""
+        draw = random.Random(1)
+        with open("shop.csv", "w", encoding="utf-8") as file:
+            file.write("visit,pages,seconds,member,channel,clicked,bought\n")
+            for row in range(800):
+                pages, member, clicked = draw.randrange(40), draw.random() < 0.4, draw.random() < 0.3
+                bought = draw.random() < 0.02 * pages + 0.1 * member + 0.1 * clicked
+                file.write(
+                    f"v{row},{pages},{draw.random() * 900:.2f},{'yes' if member else 'no'},"
+                    f"{draw.choice(['search', 'mail', 'direct'])},{clicked:d},{bought:d}\n"
+                )
+        self.run(
+            "train", "shop.csv", "--label", "bought", "--id", "visit", "--output", "shop", "--set", "num_boost_round=10",
+            "--quiet",
+        )
 
     def scores(self, model, data="sessions.csv"):
         """What `predict` says of each row, which has a code path of its own."""
