@@ -109,7 +109,7 @@ public struct PredictionServer: Service {
         limits.maxHeaderFieldCount = 200
         return .http1(
             configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [RequestDeadline(seconds: seconds)],
+                additionalChannelHandlers: [ClosingNotice(), RequestDeadline(seconds: seconds)],
                 idleTimeout: .milliseconds(Int64(configuration.idleSeconds * 1_000)), httpDecoderConfiguration: limits))
     }
 }
