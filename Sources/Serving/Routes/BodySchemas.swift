@@ -61,7 +61,7 @@ struct BodySchemas {
             case .category: "[A-Za-z]+"
             case .binary where feature.categories != nil: "[A-Za-z]+"
             case .binary: "[01]"
-            case .integer, .real, .text: "-?[0-9]{1,9}(\\.[0-9]{1,6})?"
+            case .integer, .real, .text: numberPattern
             }
         return isAlone ? "(\(cell))" : "(\(cell))?"
     }
@@ -70,13 +70,25 @@ struct BodySchemas {
         text.map { "\\^$.|?*+()[]{}".contains($0) ? "\\\($0)" : String($0) }.joined()
     }
 
+    /// A value in JSON: words where the model has them, otherwise numbers, which may be spelled as text, and true and false.
     private static func value(_ feature: ColumnSpecification) -> JSONValue {
         switch feature.type {
-        case .category: return ["type": .array(["string", "null"])]
-        case .binary where feature.categories != nil: return ["type": .array(["string", "null"])]
-        case .binary: return ["type": .array(["number", "null"]), "minimum": .integer(0), "maximum": .integer(1)]
-        case .integer, .real, .text:
-            return ["type": .array(["number", "null"]), "minimum": .double(-3e38), "maximum": .double(3e38)]
+        case .category: return ["type": .array(["string", "number", "boolean", "null"])]
+        case .binary where feature.categories != nil: return ["type": .array(["string", "number", "boolean", "null"])]
+        // Trees take any number where the training data had 0 and 1.
+        case .binary, .integer, .real, .text:
+            let greatest = Double(Float.greatestFiniteMagnitude)
+            return [
+                "anyOf": .array([
+                    [
+                        "type": .array(["number", "boolean", "null"]), "minimum": .double(-greatest),
+                        "maximum": .double(greatest),
+                    ],
+                    ["type": "string", "pattern": .string("^(\(numberPattern))?$")],
+                ])
+            ]
         }
     }
+
+    private static let numberPattern = "-?(0|[1-9][0-9]{0,8})(\\.[0-9]{1,6})?"
 }

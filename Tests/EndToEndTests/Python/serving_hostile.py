@@ -275,8 +275,9 @@ def cases(program, rows, limit):
         given = {"type": value} if name == "Content_Type" else {name: value}
         yield f"{name} {value[:20]!r}", [request(row, **given)], REFUSED
     for query in ["reasons=-1", "reasons=x", "reasons=101", "reasons=99999999999999999999", "columns=", "columns=secret",
-                  "columns=probability,,", "reasons=1&columns=x", "reasons=3", "reasons="]:
+                  "columns=probability,,", "reasons=1&columns=x", "reasons="]:
         yield f"?{query}", [request(row, path="/invocations?" + query)], REFUSED
+    yield "reasons as CSV", [request(row, path="/invocations?reasons=3", Accept="text/csv")], REFUSED
     yield "an endpoint that is not there", [request(row, path="/endpoints/none/invocations")], REFUSED
     yield "a wrong token", [request(method="GET", path="/metrics", Authorization="Bearer prp_x")], REFUSED
     yield "a token of 20 kB", [request(method="GET", path="/metrics", Authorization="Bearer " + "x" * 20_000)], REFUSED
@@ -303,7 +304,7 @@ def check(program, count, kilobytes):
     # Two servers for one home, so that the time that slow senders get does not end the work on large bodies.
     with (
         program.serve("--home", "home", *limits) as server,
-        program.serve("--home", "home", *limits, "--request-timeout", "2", log="impatient.log") as impatient,
+        program.serve("--home", "home", *limits, "--request-timeout", "1", log="impatient.log") as impatient,
     ):
         full = "\n".join((rows * 100)[:row_limit(limit) // 2]).encode()
         # Large bodies first: what the server keeps after them is there from the beginning.

@@ -163,6 +163,8 @@ def check(program, count):
                             expect(answer.status == 200, answer.status, answer.body)
                             good += begun
                             begun = []
+                            if answer.headers["Connection"] == "close":
+                                return good, begun
                 except (ConnectionError, http.client.RemoteDisconnected):
                     expect(stopping.is_set(), "a connection was lost before the end")
                 return good, begun
