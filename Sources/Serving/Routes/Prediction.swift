@@ -16,7 +16,8 @@ struct Prediction {
     init(of body: ByteBuffer, by variant: LiveVariant, wishes: InvocationWishes) throws {
         let model = variant.model
         input = try MediaType.ofBody(wishes.contentType, firstByte: body.readableBytesView.first)
-        form = try MediaType.ofAnswer(wishes.accept, usual: input)
+        // Reasons are told in JSON, so that is what those get who ask for them and for no form.
+        form = try MediaType.ofAnswer(wishes.accept, usual: wishes.reasons > 0 ? .json : input)
         guard wishes.reasons == 0 || form == .json else {
             throw ServingError(
                 .badRequest, "bad-parameter", "reasons are told in JSON only", hint: "send `Accept: application/json`")
