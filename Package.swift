@@ -64,7 +64,14 @@ let package = Package(
                 "XGBoost", .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
-        // The endpoint.
+        // The endpoint, and what calls it.
+        .target(
+            name: "Traffic",
+            dependencies: [
+                "Tabular", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         .target(name: "Capture"),
         .target(name: "Endpoints", dependencies: ["Capture"]),
         .target(name: "Access", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
@@ -99,7 +106,7 @@ let package = Package(
             name: "PropensityCLI",
             dependencies: [
                 "Access", "Capture", "Endpoints", "Exploration", "Jobs", "Serving", "Statistics", "Storage", "Tabular",
-                "Telemetry", "Training", "XGBoost", "Yams",
+                "Telemetry", "Traffic", "Training", "XGBoost", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -110,13 +117,23 @@ let package = Package(
 
 // Tests mirror sources, one target each; EndToEndTests runs the program itself with real arguments.
 let notSources = ["Reporting": ["Snapshots"], "EndToEnd": ["Python"]]
+let testKits: [String: [Target.Dependency]] = [
+    "Serving": [
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+    ]
+]
 for name in [
-    "Aggregation", "Capture", "Exploration", "Forest", "Jobs", "JSONDocument", "Monitoring", "Reporting", "Sessions",
-    "Statistics", "Tabular", "Training", "XGBoost", "EndToEnd",
+    "Access", "Aggregation", "Capture", "Endpoints", "Exploration", "Forest", "Jobs", "JSONDocument", "Monitoring",
+    "Reporting", "Serving", "Sessions", "Statistics", "Storage", "Tabular", "Telemetry", "Traffic", "Training",
+    "XGBoost",
+    "EndToEnd",
 ] {
     let tested = name == "EndToEnd" ? "PropensityCLI" : name
     package.targets.append(
-        .testTarget(name: "\(name)Tests", dependencies: [.target(name: tested)], exclude: notSources[name] ?? []))
+        .testTarget(
+            name: "\(name)Tests", dependencies: [.target(name: tested)] + (testKits[name] ?? []),
+            exclude: notSources[name] ?? []))
 }
 
 for target in package.targets where target.type != .system {

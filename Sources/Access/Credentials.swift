@@ -48,6 +48,7 @@ public final class Credentials: Sendable {
     ///   - scope: What the request asks for.
     ///   - peer: The caller's address.
     ///   - now: Seconds since 1970.
+    /// - Returns: What comes of it; a token that has expired is unknown, but not counted as a wrong one.
     /// - Throws: The store's error when the tokens cannot be read; then nothing is allowed.
     public func judge(_ header: String?, for scope: Scope, peer: String, now: Double) throws -> Verdict {
         guard let header else { return .unknown }

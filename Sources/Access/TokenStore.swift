@@ -21,8 +21,10 @@ public final class MemoryTokenStore: TokenStore {
     /// A store without tokens.
     public init() {}
 
+    /// In the order in which they were added.
     public func tokens() -> [AccessToken] { state.withLock { $0.tokens } }
 
+    /// Kept as long as the process lives.
     public func add(_ token: AccessToken) {
         state.withLock { state in
             state.tokens.append(token)
@@ -30,6 +32,7 @@ public final class MemoryTokenStore: TokenStore {
         }
     }
 
+    /// For this process only, which has the only one.
     public func revoke(_ id: String) -> Bool {
         state.withLock { state in
             let before = state.tokens.count
@@ -39,5 +42,6 @@ public final class MemoryTokenStore: TokenStore {
         }
     }
 
+    /// Counts changes.
     public func tokenMark() -> UInt64 { state.withLock { $0.changes } }
 }

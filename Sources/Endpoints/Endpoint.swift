@@ -66,6 +66,11 @@ public struct Endpoint: Sendable, Codable, Equatable {
                     hint: "a weight is a number from 0 up")
             }
         }
+        guard variants.map(\.weight).reduce(0, +).isFinite else {
+            throw EndpointError(
+                .invalidConfiguration, "the weights of endpoint \(name) have no finite sum", hint: "use smaller weights"
+            )
+        }
         guard variants.contains(where: { $0.weight > 0 }) else {
             throw EndpointError(
                 .invalidConfiguration, "endpoint \(name) would have no variant that answers",
@@ -76,7 +81,14 @@ public struct Endpoint: Sendable, Codable, Equatable {
                 .invalidConfiguration, "\(capture.samplingPercentage) is no percentage to capture", hint: "use 0 to 100"
             )
         }
-        try rollout?.check()
+        guard let rollout else { return }
+        try rollout.check()
+        guard rollout.state != .shifting || variants.contains(where: { $0.name == rollout.variant }) else {
+            throw EndpointError(
+                .conflict, "endpoint \(name) is shifting its traffic to \(rollout.variant), which would be gone",
+                hint: "wait for its end, or take that variant out with `propensity delete endpoint \(name) "
+                    + "--variant \(rollout.variant)`")
+        }
     }
 
     /// The weights that the traffic is shared by, in the order of ``variants``: those of a shift while one is under way.

@@ -3,7 +3,9 @@ public enum EndpointName {
     /// The greatest number of characters.
     public static let limit = 63
 
-    /// SageMaker's rule: letters, digits and single hyphens inside, at most 63. So a name is safe in a path.
+    /// SageMaker's rule: letters, digits and hyphens between them, at most 63.
+    ///
+    /// So a name is safe in a path.
     public static func isValid(_ name: String) -> Bool {
         let units = Array(name.utf8)
         guard (1...limit).contains(units.count), let last = units.last, isAlphanumeric(units[0]), isAlphanumeric(last)
@@ -16,6 +18,7 @@ public enum EndpointName {
     /// - Parameters:
     ///   - name: The name.
     ///   - kind: What it names, for the message: `endpoint` or `variant`.
+    /// - Throws: ``EndpointError`` (`invalidName`).
     public static func check(_ name: String, kind: String) throws(EndpointError) {
         guard isValid(name) else {
             throw EndpointError(

@@ -9,6 +9,7 @@ public protocol EndpointStore: Sendable {
     ///
     /// - Parameters:
     ///   - name: The endpoint.
+    ///   - now: Seconds since 1970, for the times that the endpoint tells.
     ///   - change: Gets the endpoint as it is, nil when there is none, and returns what is to be kept, nil for none. The store
     ///     sets revision and times.
     /// - Returns: What is kept now.
@@ -28,6 +29,8 @@ extension Endpoint {
     /// - Parameters:
     ///   - former: The endpoint before; nil when there was none.
     ///   - now: Seconds since 1970.
+    /// - Returns: This endpoint with the next revision.
+    /// - Throws: ``EndpointError`` as ``check()`` does.
     package func following(_ former: Endpoint?, now: Double) throws(EndpointError) -> Endpoint {
         try check()
         var next = self

@@ -14,10 +14,12 @@ public final class MemoryEndpointStore: EndpointStore {
         state = Mutex(State(endpoints: Dictionary(endpoints.map { ($0.name, $0) }) { $1 }))
     }
 
+    /// Sorted by name, as they are at the call.
     public func endpoints() -> [Endpoint] {
         state.withLock { $0.endpoints.values.sorted { $0.name < $1.name } }
     }
 
+    /// Kept as long as the process lives; `change` runs under a lock, so it must not call the store.
     @discardableResult
     public func change(
         _ name: String, now: Double, _ change: @escaping @Sendable (Endpoint?) throws -> Endpoint?
@@ -31,5 +33,6 @@ public final class MemoryEndpointStore: EndpointStore {
         }
     }
 
+    /// Counts changes.
     public func changeMark() -> ChangeMark { state.withLock { ChangeMark($0.changes) } }
 }

@@ -79,11 +79,14 @@ public struct Rollout: Sendable, Codable, Equatable {
     /// - Parameters:
     ///   - health: What the variant did since the shift began.
     ///   - now: Seconds since 1970.
+    /// - Returns: The move; `wait` for a shift that has ended.
     public func move(_ health: VariantHealth, now: Double) -> Move {
         guard state == .shifting else { return .wait }
         if let reason = limits.passed(by: health) { return .rollBack(reason: reason) }
         guard now - steppedAt >= interval else { return .wait }
-        return share >= 1 ? .complete : .shift(to: min(1, share + step))
+        if share >= 1 { return .complete }
+        // Ten steps of 0.1 sum up to a little less than 1.
+        return .shift(to: share + step > 1 - 1e-9 ? 1 : share + step)
     }
 }
 

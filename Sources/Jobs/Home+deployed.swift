@@ -18,6 +18,7 @@ extension Home {
     /// - Parameters:
     ///   - model: The model's folder, which may change or go afterwards.
     ///   - reference: What the user called it.
+    /// - Returns: The copy.
     /// - Throws: ``JobError`` when a file cannot be read or written.
     func deploy(_ model: ModelDirectory, reference: String) throws -> DeployedModel {
         let files = FileManager.default

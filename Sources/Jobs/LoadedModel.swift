@@ -30,6 +30,7 @@ public struct LoadedModel: Sendable {
     ///   - values: `[rows, features]`, row-major, in the schema's order: 0 or 1, the number, or the category's code; NaN where
     ///     missing.
     ///   - rowCount: Rows.
+    /// - Returns: Probabilities, `[rows]`.
     /// - Throws: ``XGBoost/XGBoostError`` where the library is needed and fails.
     public func probabilities(_ values: [Float], rowCount: Int) throws -> [Float] {
         try margins.margins(values, rowCount: rowCount).map { Float(Logistic.probability(Double($0))) }
@@ -40,6 +41,7 @@ public struct LoadedModel: Sendable {
     /// Nil for a model that is not of trees.
     ///
     /// - Parameter values: As for ``probabilities(_:rowCount:)``.
+    /// - Returns: The SHAP values; a row's sum is its margin.
     public func contributions(_ values: [Float]) -> [Float]? {
         guard case .forest(let forest) = margins else { return nil }
         return forest.contributions(values)

@@ -140,6 +140,7 @@ public struct ModelDirectory: Sendable {
     /// XGBoost's own predictor for the model, which also knows importances.
     ///
     /// - Parameter threads: Threads that one prediction may use; 0 for all.
+    /// - Returns: The predictor, of any kind of model that XGBoost takes.
     /// - Throws: As ``load(threads:)``.
     func predictor(threads: Int = 0) throws -> Predictor { try predictor(bytes(.model), threads: threads) }
 

@@ -37,7 +37,7 @@ public struct PredictionServer: Service {
     ///   - version: The program's version, for `/openapi.json`.
     ///   - logger: Where it logs.
     ///   - onListening: Told the port once callers can connect.
-    ///   - onFollowed: Told, whenever the store was read, which revisions are at work and why others are not.
+    ///   - onFollowed: Told, whenever the store was read, which revisions it had and why one of them is not at work.
     /// - Throws: ``ServerError`` when it would be open to others without TLS, or the certificate cannot be read.
     public init(
         _ configuration: ServingConfiguration, store: any EndpointStore, tokens: any TokenStore, captureLog: CaptureLog,
@@ -65,6 +65,23 @@ public struct PredictionServer: Service {
     ///
     /// - Throws: ``ServerError`` when the port cannot be had.
     public func run() async throws {
+        let application = try application()
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            await captureLog.shutDown()
+            throw ServerError(
+                .portTaken,
+                "cannot listen on \(configuration.host), port \(configuration.port): \(error.localizedDescription)",
+                hint: "another program may have the port; choose one with --port")
+        }
+        await captureLog.shutDown()
+    }
+
+    /// The routes, what works beside them, and how they are reached.
+    ///
+    /// - Throws: ``ServerError`` when the certificate cannot be read.
+    func application() throws -> Application<RouterResponder<ServingContext>> {
         StatusRoutes.describe(registry)
         let live = LiveEndpoints(registry: registry, rowLimit: configuration.rowLimit, logger: logger)
         let follower = EndpointFollower(store: store, live: live, logger: logger, report: onFollowed)
@@ -89,16 +106,7 @@ public struct PredictionServer: Service {
             logger: logger)
         // Callers find the endpoints there when the port opens.
         application.beforeServerStarts { await follower.follow() }
-        do {
-            try await application.run()
-        } catch let error as IOError {
-            await captureLog.shutDown()
-            throw ServerError(
-                .portTaken,
-                "cannot listen on \(configuration.host), port \(configuration.port): \(error.localizedDescription)",
-                hint: "another program may have the port; choose one with --port")
-        }
-        await captureLog.shutDown()
+        return application
     }
 
     private var http: HTTPServerBuilder {

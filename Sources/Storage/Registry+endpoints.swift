@@ -10,12 +10,14 @@ extension Registry: EndpointStore {
         var configuration: Endpoint
     }
 
+    /// Reads the database: what any process committed before the call.
     public func endpoints() async throws -> [Endpoint] {
         try await database.read { database in
             try EndpointRow.order(sql: "name").fetchAll(database).map(\.configuration)
         }
     }
 
+    /// One transaction, which waits up to ten seconds for those of other processes; synced to disk when it returns.
     @discardableResult
     public func change(
         _ name: String, now: Double, _ change: @escaping @Sendable (Endpoint?) throws -> Endpoint?
@@ -34,5 +36,6 @@ extension Registry: EndpointStore {
         return next
     }
 
+    /// One read of eight bytes; differs after changes of tokens too.
     public func changeMark() -> ChangeMark { ChangeMark(marks.value) }
 }

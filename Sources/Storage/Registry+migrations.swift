@@ -1,7 +1,9 @@
 import GRDB
 
 extension Registry {
-    /// The database's shape, step by step. Steps are only ever added.
+    /// The database's shape, step by step.
+    ///
+    /// Steps are only ever added.
     static var migrations: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("endpoints and tokens") { database in

@@ -19,12 +19,14 @@ extension Registry: TokenStore {
         }
     }
 
+    /// Reads the database: what any process committed before the call.
     public func tokens() throws -> [AccessToken] {
         try database.read { database in
             try TokenRow.order(sql: "createdAt, id").fetchAll(database).map(\.token)
         }
     }
 
+    /// Synced to disk when it returns; an id that is taken is an error.
     public func add(_ token: AccessToken) throws {
         try write { database in
             try TokenRow(
@@ -35,9 +37,11 @@ extension Registry: TokenStore {
         }
     }
 
+    /// Synced to disk, and told to other processes, when it returns.
     public func revoke(_ id: String) throws -> Bool {
         try write { database in try TokenRow.deleteOne(database, key: id) }
     }
 
+    /// One read of eight bytes; differs after changes of endpoints too.
     public func tokenMark() -> UInt64 { marks.value }
 }

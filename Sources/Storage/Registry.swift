@@ -28,6 +28,7 @@ public final class Registry: Sendable {
             for file in [path, path + "-wal", path + "-shm"] where FileManager.default.fileExists(atPath: file) {
                 try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
             }
+            guard try !database.read({ try Self.migrations.hasBeenSuperseded($0) }) else { throw LaterVersion() }
             try Self.migrations.migrate(database)
             marks = try ChangeFile(path: home + "/registry.changes")
         } catch {
@@ -42,3 +43,6 @@ public final class Registry: Sendable {
         return value
     }
 }
+
+/// A database that has steps this program does not know.
+struct LaterVersion: Error {}

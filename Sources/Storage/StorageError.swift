@@ -5,8 +5,10 @@ import GRDB
 public struct StorageError: Error, Sendable, CustomStringConvertible {
     /// The stable kind of a mistake.
     public enum Code: String, Sendable, CaseIterable {
-        /// The file is no database, or one of a later version.
+        /// The file is no database.
         case damaged
+        /// A later version of the program has changed the database.
+        case laterVersion = "later-version"
         /// The folder or the file cannot be read or written.
         case inaccessible
     }
@@ -23,6 +25,10 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
             code = .damaged
             message = "\(path) is not a database that can be read"
             hint = "move it away to start anew, or bring back a copy"
+        } else if error is LaterVersion {
+            code = .laterVersion
+            message = "\(path) was made by a later version of the program"
+            hint = "use that version, or another --home"
         } else if let error = error as? DatabaseError {
             code = .inaccessible
             message = "\(path) cannot be used: \(error.message ?? "SQLite error \(error.resultCode.rawValue)")"

@@ -23,7 +23,8 @@ package struct FeatureDecoder: Sendable {
 
     /// Reads a cell.
     ///
-    /// - Parameter content: The cell without its quotes.
+    /// - Parameter content: The cell without its quotes, doubled ones undone.
+    /// - Returns: What the model takes, or why it cannot.
     @inline(__always)
     package func decode(_ content: UnsafeBufferPointer<UInt8>) -> Cell {
         if decoder.type == .real, content.count == 1, content[0] &- 48 < 10 { return .value(Float(content[0] &- 48)) }

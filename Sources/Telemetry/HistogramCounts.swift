@@ -32,7 +32,14 @@ public struct HistogramCounts: Sendable, Equatable {
         guard !amount.isNaN else { return }
         let place =
             amount <= Self.least ? 0 : (log2(amount / Self.least) * Double(Self.bucketsPerDoubling)).rounded(.up)
-        buckets[Int(min(place, Double(Self.bucketCount)))] += 1
+        var bucket = Int(min(place, Double(Self.bucketCount)))
+        // The logarithm of a bound may be rounded to either side of it.
+        if bucket > 0, amount <= Self.bound(bucket - 1) {
+            bucket -= 1
+        } else if amount > Self.bound(bucket) {
+            bucket += 1
+        }
+        buckets[bucket] += 1
         count += 1
         sum += amount
     }
@@ -46,9 +53,10 @@ public struct HistogramCounts: Sendable, Equatable {
         return result
     }
 
-    /// An upper bound of a quantile, at most 19 % above it; 0 when nothing was counted.
+    /// An upper bound of a quantile, at most 19 % above it or the first bucket's bound; 0 when nothing was counted.
     ///
     /// - Parameter share: In [0, 1].
+    /// - Returns: A bucket's bound, infinite for amounts beyond the last one.
     public func quantile(_ share: Double) -> Double {
         let wanted = Int((share * Double(count)).rounded(.up))
         var seen = 0

@@ -3,8 +3,11 @@ public import Logging
 
 /// Writes each log message as one JSON object on one line of standard error.
 public struct JSONLogHandler: LogHandler {
+    /// Messages below it are not written.
     public var logLevel: Logger.Level = .info
+    /// Told with every message, each key a field of the object.
     public var metadata: Logger.Metadata = [:]
+    /// Gives more of it, such as a request's; its keys win over the logger's own.
     public var metadataProvider: Logger.MetadataProvider?
 
     private let label: String
@@ -25,11 +28,15 @@ public struct JSONLogHandler: LogHandler {
         try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }
 
+    /// One field that is told with every message.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Writes `time` (UTC, with milliseconds), `level`, `logger`, `message` and the metadata, sorted by key.
+    ///
+    /// A message's own metadata wins over the others; none of it replaces the four.
     public func log(event: LogEvent) {
         var fields = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }.merging(event.metadata ?? [:]) { $1 }
             .mapValues { "\($0)" }

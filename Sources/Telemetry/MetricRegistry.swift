@@ -25,6 +25,8 @@ public final class MetricRegistry: MetricsFactory {
     private struct State {
         var series: [Key: Series] = [:]
         var help: [String: String] = [:]
+        /// The type of each label's series, of which a label has one.
+        var types: [String: String] = [:]
     }
 
     private let state = Mutex(State())
@@ -34,7 +36,8 @@ public final class MetricRegistry: MetricsFactory {
 
     /// Says what a label counts, for the `# HELP` line.
     public func describe(_ label: String, _ help: String) {
-        state.withLock { $0.help[Self.name(label)] = help }
+        let escaped = help.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+        state.withLock { $0.help[Self.name(label)] = escaped }
     }
 
     /// A count that only grows; name it `…_total`.
@@ -78,7 +81,10 @@ public final class MetricRegistry: MetricsFactory {
     /// Forgets all series of a label.
     public func forget(label: String) {
         let name = Self.name(label)
-        state.withLock { state in state.series = state.series.filter { key, _ in key.label != name } }
+        state.withLock { state in
+            state.series = state.series.filter { key, _ in key.label != name }
+            state.types[name] = nil
+        }
     }
 
     /// All series in order, and what the labels mean.
@@ -88,7 +94,7 @@ public final class MetricRegistry: MetricsFactory {
         }
     }
 
-    /// The series of a key; one of another kind under the same key gives a new one that is told nowhere.
+    /// The series of a key; one of another type than its label's gives a new one that is told nowhere.
     private func series<Value>(
         _ label: String, _ dimensions: [(String, String)], _ known: (Series) -> Value?, make: () -> (Value, Series)
     ) -> Value {
@@ -96,7 +102,10 @@ public final class MetricRegistry: MetricsFactory {
         return state.withLock { state in
             if let series = state.series[key], let value = known(series) { return value }
             let (value, series) = make()
-            if state.series[key] == nil { state.series[key] = series }
+            if state.types[key.label] ?? series.type == series.type {
+                state.types[key.label] = series.type
+                state.series[key] = series
+            }
             return value
         }
     }
@@ -119,31 +128,41 @@ public final class MetricRegistry: MetricsFactory {
 }
 
 extension MetricRegistry {
+    /// As ``counter(_:_:)``.
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         counter(label, dimensions)
     }
 
+    /// A gauge, since ours count whole things only.
     public func makeFloatingPointCounter(
         label: String, dimensions: [(String, String)]
     ) -> any FloatingPointCounterHandler {
         gauge(label, dimensions)
     }
 
+    /// As ``gauge(_:_:)``.
     public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         gauge(label, dimensions)
     }
 
+    /// As ``histogram(_:_:)``, whether it is to aggregate or not.
     public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         histogram(label, dimensions)
     }
 
+    /// As ``histogram(_:_:)``, in seconds.
     public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         histogram(label, dimensions)
     }
 
+    /// Does nothing: a series stays until it is forgotten, for those who ask for it again.
     public func destroyCounter(_ handler: any CounterHandler) {}
+    /// Does nothing, as for counters.
     public func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
+    /// Does nothing, as for counters.
     public func destroyMeter(_ handler: any MeterHandler) {}
+    /// Does nothing, as for counters.
     public func destroyRecorder(_ handler: any RecorderHandler) {}
+    /// Does nothing, as for counters.
     public func destroyTimer(_ handler: any TimerHandler) {}
 }

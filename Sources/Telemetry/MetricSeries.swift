@@ -23,6 +23,7 @@ public final class MetricCounter: CounterHandler {
         }
     }
 
+    /// Starts anew from 0, which Prometheus takes for a restart.
     public func reset() { count.store(0, ordering: .relaxed) }
 }
 
@@ -33,10 +34,15 @@ public final class MetricGauge: MeterHandler, FloatingPointCounterHandler {
     /// The number now.
     public var value: Double { number.withLock { $0 } }
 
+    /// Whole numbers beyond 2⁵³ are rounded.
     public func set(_ value: Int64) { set(Double(value)) }
+    /// Replaces the number.
     public func set(_ value: Double) { number.withLock { $0 = value } }
+    /// Adds to the number, whatever its sign.
     public func increment(by amount: Double) { number.withLock { $0 += amount } }
+    /// Subtracts from the number.
     public func decrement(by amount: Double) { number.withLock { $0 -= amount } }
+    /// Back to 0.
     public func reset() { set(0.0) }
 }
 
@@ -50,7 +56,10 @@ public final class MetricHistogram: TimerHandler, RecorderHandler {
     /// Counts an amount, such as seconds.
     public func observe(_ amount: Double) { counts.withLock { $0.add(amount) } }
 
+    /// Counts a duration in seconds.
     public func recordNanoseconds(_ duration: Int64) { observe(Double(duration) / 1e9) }
+    /// Counts an amount in its own unit.
     public func record(_ value: Int64) { observe(Double(value)) }
+    /// Counts an amount in its own unit.
     public func record(_ value: Double) { observe(value) }
 }

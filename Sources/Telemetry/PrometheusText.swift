@@ -19,7 +19,8 @@ extension MetricRegistry {
 }
 
 extension MetricRegistry.Series {
-    fileprivate var type: String {
+    /// The word of a `# TYPE` line.
+    var type: String {
         switch self {
         case .counter: "counter"
         case .gauge: "gauge"
@@ -27,12 +28,18 @@ extension MetricRegistry.Series {
         }
     }
 
+    /// A number as Prometheus spells those that are not finite.
+    private static func text(_ number: Double) -> String {
+        if number.isNaN { return "NaN" }
+        return number.isFinite ? "\(number)" : number > 0 ? "+Inf" : "-Inf"
+    }
+
     fileprivate func append(_ key: MetricRegistry.Key, to text: inout String) {
         let dimensions = key.dimensions
         let braces = dimensions.isEmpty ? "" : "{\(dimensions)}"
         switch self {
         case .counter(let counter): text += "\(key.label)\(braces) \(counter.value)\n"
-        case .gauge(let gauge): text += "\(key.label)\(braces) \(gauge.value)\n"
+        case .gauge(let gauge): text += "\(key.label)\(braces) \(Self.text(gauge.value))\n"
         case .histogram(let histogram):
             let counts = histogram.value
             let prefix = dimensions.isEmpty ? "" : dimensions + ","
@@ -44,7 +51,7 @@ extension MetricRegistry.Series {
                 text += "\(key.label)_bucket{\(prefix)le=\"\(HistogramCounts.bound(bucket))\"} \(total)\n"
             }
             text += "\(key.label)_bucket{\(prefix)le=\"+Inf\"} \(counts.count)\n"
-            text += "\(key.label)_sum\(braces) \(counts.sum)\n"
+            text += "\(key.label)_sum\(braces) \(Self.text(counts.sum))\n"
             text += "\(key.label)_count\(braces) \(counts.count)\n"
         }
     }

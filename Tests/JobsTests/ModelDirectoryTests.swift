@@ -35,7 +35,7 @@ import XGBoost
         #expect(loaded.schema.features.map(\.name) == ["pages", "member", "channel"])
         #expect(loaded.schema.positive == "1")
         #expect(loaded.threshold == 0.5)
-        #expect(try loaded.predictor.roundCount() == 8)
+        #expect(try model.predictor().roundCount() == 8)
     }
 
     @Test(arguments: ["", "{}", "{", "[]", "\u{0}", "{\"learner\":{}}"])

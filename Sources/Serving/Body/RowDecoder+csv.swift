@@ -11,29 +11,32 @@ extension RowDecoder {
     /// Reads CSV: one row a line, features in the model's order, or in any order under a header line.
     ///
     /// A first line is a header when it names every feature. Cells may be quoted; the delimiter is a comma, or the semicolon
-    /// or tab of a first line without commas. Empty cells and the usual words for it are missing.
+    /// or tab of a first line without commas. Empty cells and the usual words for it are missing. As in whole files, a blank
+    /// line is no row, except where a row has one cell: there it is a missing value.
     ///
     /// - Throws: ``ServingError`` naming rows and columns that cannot be used.
     func rows(csv bytes: UnsafeBufferPointer<UInt8>) throws(ServingError) -> FeatureRows {
         var lines = CSVLines(bytes)
-        guard var first = try lines.next() else { throw Self.empty }
-        lines.delimiter = Self.delimiter(of: first, in: bytes)
+        var line = try lines.next()
+        if names.count > 1 { while let blank = line, lines.isBlank(blank) { line = try lines.next() } }
+        guard let first = line else { throw Self.empty }
         // A cell takes a byte at least, its delimiter or its line's end included.
         let room = min(names.count * (bytes.count / (first.count + 1) + 1), bytes.count + 1)
         var rows = RowCollector(limit: rowLimit, room: room)
         var order: [Int?]?
         if let header = try header(first, lines) {
             order = header
-            guard let next = try lines.next() else { throw Self.empty }
-            first = next
+            line = try lines.next()
         }
         let given = order?.compactMap(\.self)
-        var line: Range<Int>? = first
+        let skipsBlanks = (order?.count ?? names.count) > 1
         while let range = line {
-            let before = rows.values.count
-            try row(range, lines, order: order, into: &rows)
-            if rows.isHopeless { break }
-            if let given, rows.values.count == before + names.count { rows.permuteLastRow(given) }
+            if !(skipsBlanks && lines.isBlank(range)) {
+                let before = rows.values.count
+                try row(range, lines, order: order, into: &rows)
+                if rows.isHopeless { break }
+                if let given, rows.values.count == before + names.count { rows.permuteLastRow(given) }
+            }
             line = try lines.next()
         }
         return try rows.rows()
@@ -57,7 +60,7 @@ extension RowDecoder {
             position += 1
         }
         if cells.isBroken {
-            rows.fault(nil, "a quote that is not closed, or text after a closing quote")
+            rows.fault(nil, "a quote that is not closed, or stands inside a cell")
         } else if position != width {
             let words = order == nil ? "the model has \(width) features" : "the header has \(width)"
             rows.fault(nil, "\(position) \(position == 1 ? "value" : "values") where \(words)")
@@ -77,7 +80,12 @@ extension RowDecoder {
             let name = cell.withText { String(decoding: $0, as: UTF8.self) }.trimmingBlanks
             let place = places[name]
             if place != nil || others.contains(name) { known += 1 }
-            if order.count < decoders.count, decoders[order.count].decode(cell.content) == .notANumber { isRow = false }
+            if order.count < decoders.count {
+                switch decoders[order.count].decode(cell.content) {
+                case .value: break
+                case .unseen, .notANumber, .tooLarge: isRow = false
+                }
+            }
             order.append(place)
         }
         guard known > 0, !cells.isBroken else { return nil }
@@ -94,15 +102,6 @@ extension RowDecoder {
             "the header lacks \(missing.prefix(5).map { "\"\($0)\"" }.joined(separator: ", "))"
                 + (missing.count > 5 ? " and \(missing.count - 5) more" : ""),
             hint: "name every feature, or send rows without a header in the model's order")
-    }
-
-    private static func delimiter(of line: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> UInt8 {
-        var candidate = UInt8(ascii: ",")
-        for place in line {
-            if bytes[place] == UInt8(ascii: ",") { return UInt8(ascii: ",") }
-            if bytes[place] == UInt8(ascii: ";") || bytes[place] == UInt8(ascii: "\t") { candidate = bytes[place] }
-        }
-        return candidate
     }
 }
 

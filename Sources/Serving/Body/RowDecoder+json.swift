@@ -16,7 +16,7 @@ extension RowDecoder {
         } catch {
             throw ServingError(.badRequest, "bad-json", error.message)
         }
-        let instances = try Self.instances(value)
+        let instances = try instances(value)
         guard !instances.isEmpty else { throw Self.empty }
         var rows = RowCollector(limit: rowLimit, room: min(instances.count * names.count, bytes.count))
         for instance in instances {
@@ -41,14 +41,14 @@ extension RowDecoder {
     }
 
     /// The rows of a body, each an object or a list.
-    private static func instances(_ value: JSONValue) throws(ServingError) -> [JSONValue] {
+    private func instances(_ value: JSONValue) throws(ServingError) -> [JSONValue] {
         switch value {
         case .array(let elements):
             // A flat list is one row.
             if let first = elements.first, !first.isContainer { return [value] }
             return elements
         case .object(let object):
-            guard let instances = object["instances"] else { return [value] }
+            guard let instances = object["instances"], places["instances"] == nil else { return [value] }
             guard case .array(let elements) = instances else {
                 throw ServingError(.badRequest, "bad-json", "\"instances\" should be a list of rows")
             }

@@ -27,12 +27,22 @@ struct RowDecoder: Sendable {
     static let empty = ServingError(
         .badRequest, "empty-body", "the body holds no rows", hint: "send one row a line, or {\"instances\":[…]}")
 
+    @inline(never)
+    private func isUTF8(_ content: UnsafeBufferPointer<UInt8>) -> Bool {
+        String(validating: content, as: UTF8.self) != nil
+    }
+
     /// Takes a cell into the collector.
     @inline(__always)
     func decode(_ content: UnsafeBufferPointer<UInt8>, _ feature: Int, into rows: inout RowCollector) {
         switch decoders[feature].decode(content) {
         case .value(let value): rows.append(value)
-        case .unseen: rows.appendUnseen()
+        case .unseen:
+            if isUTF8(content) {
+                rows.appendUnseen()
+            } else {
+                rows.fault(names[feature], "bytes that are not UTF-8")
+            }
         case .notANumber: rows.fault(names[feature], "not a number")
         case .tooLarge: rows.fault(names[feature], "a number beyond single precision (3.4e38)")
         }

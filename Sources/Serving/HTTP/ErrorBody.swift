@@ -13,8 +13,9 @@ extension ServingError {
 
     /// The answer on SageMaker's runtime route, as its clients read it: `x-amzn-ErrorType` and a `Message`.
     ///
-    /// What our own routes refuse with 400 to 499 is a `ModelError` there, with the status and the words inside; an unknown
-    /// endpoint or variant is a `ValidationError`.
+    /// What the model's side refuses, with 4xx on our own routes, or fails at is a `ModelError` there, with the status and the
+    /// words inside. What is wrong with the request itself, such as an unknown endpoint or variant or a header too long,
+    /// is a `ValidationError`.
     var awsResponse: Response {
         var headers = headers
         var body: JSONObject
@@ -30,11 +31,11 @@ extension ServingError {
         case "busy", "too-many-attempts":
             (type, status) = ("ThrottlingException", .tooManyRequests)
             body = ["Message": .string(message), "message": .string(message)]
-        case "shutting-down":
+        case "tokens-unreadable", "no-endpoint":
             (type, status) = ("ServiceUnavailable", .serviceUnavailable)
             body = ["Message": .string(message), "message": .string(message)]
-        case "too-large":
-            (type, status) = ("ValidationError", .contentTooLarge)
+        case "too-large", "method-not-allowed", "not-found", "bad-parameter":
+            (type, status) = ("ValidationError", self.status)
             body = ["Message": .string(message), "message": .string(message)]
         default:
             (type, status) = ("ModelError", .init(code: 424, reasonPhrase: "Failed Dependency"))

@@ -12,7 +12,11 @@ struct Gate: Sendable {
 
     /// Refuses a request whose credential does not allow a scope.
     ///
-    /// - Parameter openOnLoopback: Whether callers on this machine need no credential for it.
+    /// - Parameters:
+    ///   - request: Its `Authorization` header is looked at.
+    ///   - context: Knows the caller's address.
+    ///   - scope: What it asks for.
+    ///   - openOnLoopback: Whether callers on this machine need no credential for it.
     /// - Throws: ``ServingError`` 401, 403, or 429 after too many wrong tokens.
     func check(
         _ request: Request, _ context: ServingContext, scope: Scope, openOnLoopback: Bool = false

@@ -23,7 +23,7 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     init(seconds: Double) { limit = .nanoseconds(Int64(min(seconds, 86_400) * 1e9)) }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        arrivals.onFirst = { [self] in schedule(context, at: .now() + limit) }
+        arrivals.onFirst = { [self] in schedule(context, at: context.eventLoop.now + limit) }
         try? context.pipeline.syncOperations.addHandler(arrivals, position: .first)
     }
 
@@ -49,8 +49,8 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
             arrivals.since = nil
             guard unanswered > 0 else { break }
             // What was sent ahead has its time from now on; its first bytes have gone by.
-            arrivals.since = .now()
-            schedule(context, at: .now() + limit)
+            arrivals.since = context.eventLoop.now
+            schedule(context, at: context.eventLoop.now + limit)
         }
         context.write(data, promise: promise)
     }
@@ -67,7 +67,7 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
             timer = nil
             // Another request may have begun since.
             guard let since = arrivals.since else { return }
-            if since + limit > .now() { return schedule(context, at: since + limit) }
+            if since + limit > context.eventLoop.now { return schedule(context, at: since + limit) }
             expire(context)
         }
     }
@@ -105,7 +105,7 @@ private final class FirstByte: ChannelInboundHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if since == nil {
-            since = .now()
+            since = context.eventLoop.now
             onFirst?()
         }
         context.fireChannelRead(data)

@@ -46,6 +46,7 @@ struct ServingError: Error, Sendable, Equatable {
     /// - Parameters:
     ///   - faults: The first of them, at least one.
     ///   - rows: Rows in the body.
+    /// - Returns: An error whose message tells the first fault.
     static func badRows(_ faults: [RowFault], of rows: Int) -> ServingError {
         let first = faults[0]
         let place = "row \(first.row)" + (first.column.map { ", column \"\($0)\"" } ?? "")

@@ -10,7 +10,9 @@ import ServiceLifecycle
 struct TLSReloading {
     private let reloader: TimedCertificateReloader?
 
-    /// - Parameter files: Certificate and key; nil for plain HTTP.
+    /// - Parameters:
+    ///   - files: Certificate and key; nil for plain HTTP.
+    ///   - logger: Told when changed files cannot be used; then the former ones stay in use.
     /// - Throws: ``ServerError`` when they cannot be read or do not belong together.
     init(_ files: ServingConfiguration.TLSFiles?, logger: Logger) throws(ServerError) {
         guard let files else {

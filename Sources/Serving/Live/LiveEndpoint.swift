@@ -6,6 +6,8 @@ import Telemetry
 /// A variant at work.
 struct LiveVariant: Sendable {
     let name: String
+    /// What was deployed: the files of ``model``, under the name of this deployment.
+    let deployed: DeployedModel
     let model: ServedModel
     let meter: VariantMeter
     /// Where its records go; nil when nothing is captured.
@@ -41,6 +43,7 @@ final class LiveEndpoint: Sendable {
     /// The variant that answers a request.
     ///
     /// - Parameter target: The variant the caller asks for; nil for one drawn by weight.
+    /// - Returns: The variant, never the shadow.
     /// - Throws: ``ServingError`` when there is no such variant.
     func variant(_ target: String?) throws(ServingError) -> LiveVariant {
         guard let target else { return draw() }

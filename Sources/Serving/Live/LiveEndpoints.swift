@@ -64,7 +64,7 @@ final class LiveEndpoints: Sendable {
         var models: [String: ServedModel] = [:]
         for live in before.values {
             for variant in live.variants + (live.shadow.map { [$0] } ?? []) {
-                models[variant.model.deployed.digest] = variant.model
+                models[variant.deployed.digest] = variant.model
             }
         }
         var next: [String: LiveEndpoint] = [:]
@@ -95,21 +95,19 @@ final class LiveEndpoints: Sendable {
     }
 
     private func make(_ endpoint: Endpoint, models: inout [String: ServedModel]) throws -> LiveEndpoint {
-        func live(_ variant: Variant, captured: Bool) throws -> LiveVariant {
+        func live(_ variant: Variant) throws -> LiveVariant {
             let model = try models[variant.model.digest] ?? ServedModel(variant.model, rowLimit: rowLimit)
             models[variant.model.digest] = model
-            let place =
-                try captured
-                ? endpoint.capture.map {
-                    try CapturePlace(destination: $0.destination, endpoint: endpoint.name, variant: variant.name)
-                } : nil
+            let place = try endpoint.capture.map {
+                try CapturePlace(destination: $0.destination, endpoint: endpoint.name, variant: variant.name)
+            }
             return LiveVariant(
-                name: variant.name, model: model,
+                name: variant.name, deployed: variant.model, model: model,
                 meter: VariantMeter(registry, endpoint: endpoint.name, variant: variant.name), place: place)
         }
         return LiveEndpoint(
-            endpoint, variants: try endpoint.variants.map { try live($0, captured: true) },
-            shadow: try endpoint.shadow.map { try live($0, captured: true) })
+            endpoint, variants: try endpoint.variants.map(live),
+            shadow: try endpoint.shadow.map(live))
     }
 
     /// Tells which model answers: `propensity_model_info{endpoint,variant,model,version} 1`.
@@ -121,7 +119,7 @@ final class LiveEndpoints: Sendable {
                     "propensity_model_info",
                     [
                         ("endpoint", live.endpoint.name), ("variant", variant.name),
-                        ("model", variant.model.deployed.reference), ("version", variant.model.deployed.digest),
+                        ("model", variant.deployed.reference), ("version", variant.deployed.digest),
                     ]
                 ).set(1.0)
             }

@@ -7,8 +7,6 @@ import Tabular
 
 /// A model ready to answer requests: its trees, how its rows are read and how its answers are written.
 final class ServedModel: Sendable {
-    /// Which model it is.
-    let deployed: DeployedModel
     /// The columns that it was trained on.
     let schema: Schema
     let decoder: RowDecoder
@@ -19,7 +17,6 @@ final class ServedModel: Sendable {
     ///
     /// - Throws: ``Jobs/JobError`` when the folder does not hold a sound model.
     init(_ deployed: DeployedModel, rowLimit: Int) throws {
-        self.deployed = deployed
         model = try ModelDirectory(path: deployed.folder).load(threads: 1)
         schema = model.schema
         decoder = RowDecoder(model.schema, rowLimit: rowLimit)

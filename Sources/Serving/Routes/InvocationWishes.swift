@@ -32,10 +32,10 @@ struct InvocationWishes: Sendable {
         inferenceId = request.headers[.inferenceId]
         customAttributes = request.headers[.customAttributes]
         if let inferenceId, !(1...64).contains(inferenceId.utf8.count) {
-            throw ServingError(.badRequest, "bad-header", "an inference id has 1 to 64 characters")
+            throw ServingError(.badRequest, "bad-parameter", "an inference id has 1 to 64 characters")
         }
         if let customAttributes, customAttributes.utf8.count > 1_024 {
-            throw ServingError(.badRequest, "bad-header", "custom attributes have at most 1,024 characters")
+            throw ServingError(.badRequest, "bad-parameter", "custom attributes have at most 1,024 characters")
         }
         if let given = request.headers[.requestId], (1...128).contains(given.utf8.count),
             given.utf8.allSatisfy({ $0 > 32 && $0 < 127 })

@@ -16,7 +16,11 @@ struct Invocations: Sendable {
 
     /// Reads the rows, scores them, writes the answer and captures both.
     ///
-    /// - Parameter name: The endpoint; nil for the one that the header names, or the only one.
+    /// - Parameters:
+    ///   - request: Its headers and query say what is wished, its body holds the rows.
+    ///   - name: The endpoint; nil for the one that the header names, or the only one.
+    /// - Returns: One prediction a row, in order.
+    /// - Throws: ``ServingError`` when nothing can be answered; what the model throws otherwise.
     func respond(_ request: Request, name: String?) async throws -> Response {
         try inFlight.enter()
         defer { inFlight.leave() }

@@ -15,7 +15,7 @@ struct Prediction {
     /// - Throws: ``ServingError`` when the rows cannot be used or the answer cannot be given as asked.
     init(of body: ByteBuffer, by variant: LiveVariant, wishes: InvocationWishes) throws {
         let model = variant.model
-        input = try MediaType.ofBody(wishes.contentType, firstByte: body.readableBytesView.first)
+        input = try MediaType.ofBody(wishes.contentType, firstByte: body.readableBytesView.first { $0 > 32 })
         // Reasons are told in JSON, so that is what those get who ask for them and for no form.
         form = try MediaType.ofAnswer(wishes.accept, usual: wishes.reasons > 0 ? .json : input)
         guard wishes.reasons == 0 || form == .json else {

@@ -15,7 +15,7 @@ struct StatusRoutes: Sendable {
     let version: String
     let limits: ServingConfiguration
 
-    /// 200 with no body when every endpoint answers; each model answered a row before it went to work.
+    /// 200 with no body when an endpoint is in service; each model answered a row before it went to work.
     func ping() throws(ServingError) -> Response {
         guard !live.all.isEmpty else {
             throw ServingError(
@@ -68,8 +68,8 @@ struct StatusRoutes: Sendable {
 
     private func description(of variant: LiveVariant, weight: Double?) -> JSONValue {
         var object: JSONObject = [
-            "name": .string(variant.name), "model": .string(variant.model.deployed.reference),
-            "version": .string(variant.model.deployed.digest),
+            "name": .string(variant.name), "model": .string(variant.deployed.reference),
+            "version": .string(variant.deployed.digest),
         ]
         if let weight { object["weight"] = .double(weight) }
         object["features"] = .array(variant.model.decoder.names.map { .string($0) })
