@@ -36,7 +36,12 @@ extension Home {
         let digest = hash.finalize().prefix(8).map { String(UInt32($0) + 256, radix: 16).dropFirst() }.joined()
         let folder = "\(absolutePath)/deployed/\(digest)"
         let deployed = DeployedModel(reference: reference, digest: digest, folder: folder)
-        guard !files.fileExists(atPath: folder) else { return deployed }
+        if files.fileExists(atPath: folder) {
+            let isWhole = contents.allSatisfy { files.contents(atPath: "\(folder)/\($0.file.rawValue)") == $0.bytes }
+            if isWhole { return deployed }
+            // Somebody changed the copy; a server that runs it has it in memory.
+            try? files.moveItem(atPath: folder, toPath: "\(folder).damaged.\(UUID().uuidString.prefix(8))")
+        }
         let staging = "\(absolutePath)/deployed/.\(digest).\(UUID().uuidString.prefix(8))"
         do {
             try files.createDirectory(atPath: "\(absolutePath)/deployed", withIntermediateDirectories: true)

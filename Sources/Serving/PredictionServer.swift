@@ -105,7 +105,7 @@ public struct PredictionServer: Service {
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
             logger: logger)
         // Callers find the endpoints there when the port opens.
-        application.beforeServerStarts { await follower.follow() }
+        application.beforeServerStarts { await follower.begin() }
         return application
     }
 

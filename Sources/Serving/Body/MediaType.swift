@@ -20,6 +20,7 @@ enum MediaType: Sendable, Equatable {
         guard let header, !header.isEmpty else {
             return firstByte == UInt8(ascii: "{") || firstByte == UInt8(ascii: "[") ? .json : .csv
         }
+        if header == "text/csv" { return .csv }
         switch essence(header[...]) {
         case "text/csv", "application/csv", "text/plain": return .csv
         case "application/json", "text/json": return .json
@@ -44,6 +45,7 @@ enum MediaType: Sendable, Equatable {
     /// - Throws: ``ServingError`` when nothing that is accepted can be given.
     static func ofAnswer(_ header: String?, usual: MediaType) throws(ServingError) -> MediaType {
         guard let header, !header.isEmpty, header != "*/*" else { return usual }
+        if header == "text/csv" { return .csv }
         let ranges = header.split(separator: ",").map { AcceptedRange($0) }
         var best: (range: AcceptedRange, place: Int, type: MediaType)?
         for type in usual == .csv ? [MediaType.csv, .json] : [.json, .csv] {

@@ -24,7 +24,7 @@ extension RowDecoder {
         let room = min(names.count * (bytes.count / (first.count + 1) + 1), bytes.count + 1)
         var rows = RowCollector(limit: rowLimit, room: room)
         var order: [Int?]?
-        if let header = try header(first, lines) {
+        if canBeHeader(first, in: bytes), let header = try header(first, lines) {
             order = header
             line = try lines.next()
         }
@@ -66,6 +66,14 @@ extension RowDecoder {
             rows.fault(nil, "\(position) \(position == 1 ? "value" : "values") where \(words)")
         }
         try rows.endRow()
+    }
+
+    /// Whether a line holds more than digits and what stands between and around them; most rows do not.
+    private func canBeHeader(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        if hasNumbersAsNames { return true }
+        return !range.allSatisfy {
+            (UInt8(ascii: " ")...UInt8(ascii: ";")).contains(bytes[$0]) && bytes[$0] != UInt8(ascii: "\"")
+        }
     }
 
     /// The features under a header line, by column; nil when the line is a row.

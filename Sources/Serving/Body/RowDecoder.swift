@@ -14,6 +14,8 @@ struct RowDecoder: Sendable {
     let others: Set<String>
     /// The most rows of a request.
     let rowLimit: Int
+    /// Whether a column's name has no letter, so that a header may look like a row.
+    let hasNumbersAsNames: Bool
 
     init(_ schema: Schema, rowLimit: Int) {
         let features = schema.features
@@ -22,6 +24,9 @@ struct RowDecoder: Sendable {
         places = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
         others = Set(schema.columns.filter { $0.role != .feature }.map(\.name))
         self.rowLimit = rowLimit
+        hasNumbersAsNames = schema.columns.contains { column in
+            column.name.utf8.allSatisfy { (UInt8(ascii: " ")...UInt8(ascii: ";")).contains($0) }
+        }
     }
 
     static let empty = ServingError(

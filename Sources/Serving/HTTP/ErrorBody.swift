@@ -96,5 +96,6 @@ extension HTTPField.Name {
     static let endpointName = known("X-Amzn-SageMaker-Endpoint")
     static let invokedVariant = known("x-Amzn-Invoked-Production-Variant")
     static let requestId = known("X-Request-Id")
+    static let modelVersion = known("X-Propensity-Model-Version")
     static let captureLost = known("X-Propensity-Capture-Lost")
 }

@@ -10,15 +10,23 @@ struct EndpointFollower: Service {
     let logger: Logger
     /// Told after each reading which revisions were read, and why one of them is not at work.
     let report: @Sendable (_ revisions: [String: Int], _ failures: [String: String]) -> Void
+    private let first = FirstReading()
     /// Between looks at the store's mark.
     private let interval = Duration.milliseconds(20)
     /// Looks after which the store is read though its mark is the same.
     private let looksPerReading = 250
 
-    func run() async throws {
+    /// Reads the store for the first time, before callers can connect.
+    func begin() async {
+        let mark = store.changeMark()
         await follow()
+        first.end(mark)
+    }
+
+    /// Looks for changes, from the end of ``begin()`` on.
+    func run() async throws {
         await cancelWhenGracefulShutdown {
-            var mark = store.changeMark()
+            guard var mark = await first.mark() else { return }
             var looks = 0
             var shifts: [String: ShiftBeginning] = [:]
             while !Task.isCancelled {
@@ -76,6 +84,26 @@ struct EndpointFollower: Service {
                 logger.error("the traffic shift cannot go on: \(error)", metadata: ["endpoint": "\(name)"])
             }
         }
+    }
+}
+
+/// Lets the looks for changes wait for the first reading, so that an older reading never follows a newer one.
+private final class FirstReading: Sendable {
+    private let marks: AsyncStream<ChangeMark>
+    private let sender: AsyncStream<ChangeMark>.Continuation
+
+    init() { (marks, sender) = AsyncStream.makeStream() }
+
+    /// Says that it is over, with the store's mark from before it.
+    func end(_ mark: ChangeMark) {
+        sender.yield(mark)
+        sender.finish()
+    }
+
+    /// The store's mark from before the reading; nil when the server ends first.
+    func mark() async -> ChangeMark? {
+        for await mark in marks { return mark }
+        return nil
     }
 }
 

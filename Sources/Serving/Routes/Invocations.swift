@@ -43,6 +43,7 @@ struct Invocations: Sendable {
         var headers: HTTPFields = [:]
         headers[.contentType] = prediction.form.contentType
         headers[.invokedVariant] = variant.name
+        headers[.modelVersion] = variant.deployed.digest
         let identifier = eventId.uuidString.lowercased()
         headers[.amazonRequestId] = identifier
         headers[.requestId] = wishes.requestId ?? identifier
