@@ -18,7 +18,8 @@ struct PropensityCommand: AsyncParsableCommand {
             CommandGroup(name: "Data", subcommands: [Generate.self, Explore.self]),
             CommandGroup(name: "Models", subcommands: [Train.self, Evaluate.self, Predict.self, Models.self]),
             CommandGroup(
-                name: "Endpoints", subcommands: [Deploy.self, ListEndpoints.self, Serve.self, Simulate.self, Token.self, Delete.self]),
+                name: "Endpoints",
+                subcommands: [Deploy.self, ListEndpoints.self, Serve.self, Simulate.self, Token.self, Delete.self]),
             CommandGroup(name: "Monitoring", subcommands: [MakeBaseline.self]),
             CommandGroup(name: "The whole story", subcommands: [Demo.self]),
         ])

@@ -55,7 +55,8 @@ struct DemoEndpoint {
         logger.logLevel = .error
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let server = try PredictionServer(
-            configuration, store: store, tokens: MemoryTokenStore(), captureLog: CaptureLog(), registry: MetricRegistry(),
+            configuration, store: store, tokens: MemoryTokenStore(), captureLog: CaptureLog(),
+            registry: MetricRegistry(),
             version: Version.current, logger: logger, onListening: { port.yield($0) })
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [server], logger: logger))
         let (usual, spoilt) = try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -66,7 +66,8 @@ enum DemoText {
 
     static func text(_ outcome: DemoEndpoint.Outcome) -> String {
         func line(_ name: String, _ summary: TrafficSummary) -> String {
-            let latency = summary.latency.map { String(format: ", half of them within %.1f ms", $0.p50) } ?? ""
+            let latency =
+                summary.latencyMilliseconds.map { String(format: ", half of them within %.1f ms", $0.p50) } ?? ""
             let mean = summary.meanProbability.map { String(format: "; mean probability %.4f", $0) } ?? ""
             return "\(name)\(counted(summary.requests, "request"))\(latency)\(mean)"
         }

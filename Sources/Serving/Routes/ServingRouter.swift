@@ -1,4 +1,5 @@
 import Access
+import Foundation
 import HTTPTypes
 import Hummingbird
 
@@ -18,7 +19,7 @@ struct ServingRouter {
         }
         on("/endpoints/{name}/invocations", .post) { request, context in
             try gate.check(request, context, scope: .invoke, openOnLoopback: true)
-            return try await invocations.respond(request, name: context.parameters.get("name"))
+            return try await invocations.respond(request, name: Self.name(context))
         }
         on("/endpoints", .get) { request, context in
             try gate.check(request, context, scope: .read)
@@ -26,7 +27,7 @@ struct ServingRouter {
         }
         on("/endpoints/{name}", .get) { request, context in
             try gate.check(request, context, scope: .read)
-            return try status.endpoint(context.parameters.get("name") ?? "")
+            return try status.endpoint(Self.name(context))
         }
         on("/metrics", .get) { request, context in
             try gate.check(request, context, scope: .read)
@@ -36,6 +37,12 @@ struct ServingRouter {
             try gate.check(request, context, scope: .read)
             return status.openAPI()
         }
+    }
+
+    /// The endpoint that the path names, its percent-encoding undone; what cannot be undone stays, and names none.
+    private static func name(_ context: ServingContext) -> String {
+        let name = context.parameters.get("name") ?? ""
+        return name.contains("%") ? name.removingPercentEncoding ?? name : name
     }
 
     var responder: RouterResponder<ServingContext> { router.buildResponder() }

@@ -7,7 +7,14 @@ import Testing
 @testable import Serving
 
 @Suite struct RequestDeadlineTests {
-    private let channel = EmbeddedChannel(handler: RequestDeadline(seconds: 30))
+    /// Takes bytes as HTTP's decoder does while a request is not complete.
+    private final class Decoder: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
+    }
+
+    private let channel = EmbeddedChannel(handlers: [Decoder(), RequestDeadline(seconds: 30)])
 
     private func receive(_ text: String = "x") throws { try channel.writeInbound(ByteBuffer(string: text)) }
 

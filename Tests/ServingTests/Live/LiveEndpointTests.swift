@@ -1,3 +1,4 @@
+import HTTPTypes
 import Capture
 import Endpoints
 import Telemetry
@@ -43,7 +44,7 @@ import Testing
     }
 
     @Test func tinyWeightsAreDrawnFromToo() async throws {
-        let shares = try shares(try await live([("a", 5e-324), ("b", 0)]), draws: 100)
+        let shares = try shares(try await live([("a", Double.leastNonzeroMagnitude), ("b", 0)]), draws: 100)
         #expect(abs((shares["a"] ?? 0) - 1) < 1e-9)
     }
 

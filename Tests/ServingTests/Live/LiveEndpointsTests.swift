@@ -1,3 +1,5 @@
+import Telemetry
+import HTTPTypes
 import Endpoints
 import Foundation
 import Testing

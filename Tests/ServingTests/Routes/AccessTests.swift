@@ -1,3 +1,4 @@
+import Endpoints
 import Access
 import HTTPTypes
 import Hummingbird
@@ -96,7 +97,7 @@ import Testing
         let server = try await TestServer(endpoints: "shop")
         let headers = server.token(.read)
         let id = server.tokens.tokens()[0].id
-        try await server.test { client in
+        try await server.test { client async throws in
             #expect(try await client.get("/metrics", headers).status == .ok)
             #expect(server.tokens.revoke(id))
             #expect(try await client.get("/metrics", headers).status == .unauthorized)

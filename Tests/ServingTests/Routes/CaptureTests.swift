@@ -1,3 +1,4 @@
+import Telemetry
 import Capture
 import Foundation
 import HTTPTypes

@@ -102,7 +102,8 @@ import Testing
                 }
                 #expect((1...2).contains(reasons.count))
             }
-            let csv = try await client.post("/invocations?reasons=2", row, [.contentType: "text/csv", .accept: "text/csv"])
+            let csv = try await client.post(
+                "/invocations?reasons=2", row, [.contentType: "text/csv", .accept: "text/csv"])
             #expect(csv.status == .badRequest)
             #expect(csv.text.contains("reasons are told in JSON only"))
         }
@@ -209,7 +210,7 @@ import Testing
     @Test(arguments: ["reasons=-1", "reasons=x", "reasons=101", "columns=", "columns=score", "columns=probability,"])
     func parametersAreChecked(query: String) async throws {
         let server = try await TestServer(endpoints: "shop")
-        try await server.test { client in
+        try await server.test { client async throws in
             #expect(try await client.post("/invocations?\(query)", row).status == .badRequest)
         }
     }
