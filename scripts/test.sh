@@ -5,5 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 bash scripts/fetch_python.sh
 export PROPENSITY_PYTHONPATH="$PWD/.deps/python"
-swift test
+# Tests of the program wait for processes on the threads that all tests share, which would hold up the others' clocks.
+swift test --skip '^EndToEndTests\.'
+swift test --skip-build --filter '^EndToEndTests\.'
 bash scripts/test_report.sh

@@ -58,7 +58,7 @@ import Testing
         let whole = try folder.data("model/model.json")
         for share in [0.1, 0.5, 0.9, 0.999] {
             try folder.write(whole.prefix(Int(Double(whole.count) * share)), to: "model/model.json")
-            #expect(try predict().contains("it is cut short\n"))
+            #expect(try predict().contains("it is cut short at byte "))
         }
     }
 

@@ -151,9 +151,9 @@ extension HTTPField.Name {
     static func named(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .from }
 }
 
-/// Waits until something holds, at most five seconds.
+/// Waits until something holds, at most a minute: the tests of the whole package share few cores.
 func eventually(_ holds: () async throws -> Bool) async rethrows -> Bool {
-    for _ in 0..<500 {
+    for _ in 0..<6_000 {
         if try await holds() { return true }
         try? await Task.sleep(for: .milliseconds(10))
     }
