@@ -1,8 +1,8 @@
-import Telemetry
 import Endpoints
 import Foundation
 import ServiceLifecycle
 import Synchronization
+import Telemetry
 import Testing
 
 @testable import Jobs
@@ -16,6 +16,7 @@ import Testing
         let live = LiveEndpoints(registry: server.registry, rowLimit: 100, logger: TestServer.silence)
         let follower = EndpointFollower(
             store: server.store, live: live, logger: TestServer.silence, report: { _, _ in })
+        await follower.begin()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await follower.run() }
             try await work(live)
