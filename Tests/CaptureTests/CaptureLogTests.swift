@@ -7,7 +7,7 @@ import Testing
 @Suite struct CaptureLogTests {
     @Test func durableRecordIsInItsFileWhenTheCallReturns() async throws {
         let folder = try TestFolder()
-        let log = CaptureLog(limits: CaptureLimits(), clock: TestClock().clock)
+        let log = CaptureLog(limits: CaptureLimits.patient, clock: TestClock().clock)
         let place = try CapturePlace.of(folder)
         #expect(await log.capture(line(1), in: place, mode: .durable) == .written)
         let files = folder.files()
@@ -28,14 +28,14 @@ import Testing
 
     @Test func noFileWithoutTraffic() async throws {
         let folder = try TestFolder()
-        let log = CaptureLog()
+        let log = CaptureLog(limits: .patient)
         await log.shutDown()
         #expect(folder.files().isEmpty)
     }
 
     @Test func missingNewlineIsAdded() async throws {
         let folder = try TestFolder()
-        let log = CaptureLog()
+        let log = CaptureLog(limits: .patient)
         #expect(await log.capture(Array("{}".utf8), in: try .of(folder), mode: .durable) == .written)
         #expect(await log.capture([], in: try .of(folder), mode: .durable) == .written)
         #expect(try folder.files().map(folder.text) == ["{}\n\n"])
@@ -44,7 +44,7 @@ import Testing
 
     @Test func concurrentCallersShareSyncs() async throws {
         let folder = try TestFolder()
-        let log = CaptureLog()
+        let log = CaptureLog(limits: .patient)
         let places = try ["a", "b"].map { try CapturePlace.of(folder, variant: $0) }
         await withTaskGroup(of: Void.self) { group in
             for task in 0..<100 {
@@ -68,7 +68,7 @@ import Testing
     @Test func fileIsClosedAfterAMinuteAndTheNextOneIsNamedAfterItsFirstRecord() async throws {
         let folder = try TestFolder()
         let clock = TestClock(at: 1_650_241_308.5)
-        let log = CaptureLog(limits: CaptureLimits(), clock: clock.clock)
+        let log = CaptureLog(limits: CaptureLimits.patient, clock: clock.clock)
         let place = try CapturePlace.of(folder)
         _ = await log.capture(line(1), in: place, mode: .durable)
         clock.advance(by: 59)
@@ -87,7 +87,7 @@ import Testing
         let folder = try TestFolder()
         // 2022-04-18 00:59:59.5
         let clock = TestClock(at: 1_650_243_599.5)
-        let log = CaptureLog(limits: CaptureLimits(), clock: clock.clock)
+        let log = CaptureLog(limits: CaptureLimits.patient, clock: clock.clock)
         let place = try CapturePlace.of(folder)
         _ = await log.capture(line(1), in: place, mode: .durable)
         clock.advance(by: 1)
@@ -106,7 +106,7 @@ import Testing
 
     @Test func clockThatGoesBackIsOnlyAnotherName() async throws {
         let folder = try TestFolder()
-        let log = CaptureLog()
+        let log = CaptureLog(limits: .patient)
         let place = try CapturePlace.of(folder)
         for time in [7200.0, 3600, 7200, .nan, -5] {
             #expect(await log.capture(line(1), at: time, in: place, mode: .durable) == .written)
@@ -117,7 +117,7 @@ import Testing
 
     @Test func fileIsClosedAtItsSizeAndLinesStayWhole() async throws {
         let folder = try TestFolder()
-        var limits = CaptureLimits()
+        var limits = CaptureLimits.patient
         limits.fileBytes = 100
         let log = CaptureLog(limits: limits)
         let place = try CapturePlace.of(folder)
@@ -135,7 +135,7 @@ import Testing
 
     @Test func bufferedRecordsReachTheirFileWithinASecond() async throws {
         let folder = try TestFolder()
-        var limits = CaptureLimits()
+        var limits = CaptureLimits.patient
         limits.flushSeconds = 0.05
         let log = CaptureLog(limits: limits)
         let place = try CapturePlace.of(folder)
@@ -149,7 +149,7 @@ import Testing
 
     @Test func shutDownWritesEverythingAndRefusesTheRest() async throws {
         let folder = try TestFolder()
-        let log = CaptureLog()
+        let log = CaptureLog(limits: .patient)
         let place = try CapturePlace.of(folder)
         for number in 0..<1000 { _ = log.enqueue(line(number), in: place) }
         await log.shutDown()
@@ -164,7 +164,7 @@ import Testing
         let folder = try TestFolder()
         let place = try CapturePlace.of(folder)
         do {
-            let log = CaptureLog()
+            let log = CaptureLog(limits: .patient)
             _ = log.enqueue(line(1), in: place)
         }
         #expect(try await eventually { try folder.lines().count == 1 })
@@ -172,7 +172,7 @@ import Testing
 
     @Test func manyVariantsNeedFewDescriptors() async throws {
         let folder = try TestFolder()
-        var limits = CaptureLimits()
+        var limits = CaptureLimits.patient
         limits.openFiles = 8
         let log = CaptureLog(limits: limits)
         let places = try (0..<50).map { try CapturePlace.of(folder, variant: "v\($0)") }
@@ -188,7 +188,7 @@ import Testing
 
     @Test func configurationDecidesWhatIsCaptured() async throws {
         let folder = try TestFolder()
-        let log = CaptureLog()
+        let log = CaptureLog(limits: .patient)
         var configuration = CaptureConfiguration(destination: folder.path, captureInput: false)
         let body = CapturedBody(contentType: "text/csv", bytes: "1".utf8)
         let record = CaptureRecord(time: 10, input: body, output: body)

@@ -137,7 +137,7 @@ import Testing
 
     @Test func writtenRecordsComeBackEqual() async throws {
         let folder = try TestFolder()
-        let log = CaptureLog()
+        let log = CaptureLog(limits: .patient)
         var records: [CaptureRecord] = []
         for number in 0..<200 {
             let bytes = (0..<number).map { UInt8(truncatingIfNeeded: $0 * number) }

@@ -71,7 +71,7 @@ import Testing
 
     @Test func fileThatAnotherProcessHoldsIsLeftAlone() async throws {
         let folder = try TestFolder()
-        let log = CaptureLog()
+        let log = CaptureLog(limits: .patient)
         _ = await log.capture(line(1), in: try .of(folder), mode: .durable)
         let repair = try CaptureLog.repair(destination: folder.path)
         #expect(repair.inUse.count == 1)

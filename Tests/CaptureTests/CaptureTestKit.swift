@@ -86,3 +86,13 @@ func eventually(_ condition: () throws -> Bool) async throws -> Bool {
     }
     return false
 }
+
+extension CaptureLimits {
+    /// The defaults, with more patience than a busy test machine needs.
+    static var patient: CaptureLimits {
+        var limits = CaptureLimits()
+        limits.waitSeconds = 60
+        limits.shutDownSeconds = 60
+        return limits
+    }
+}

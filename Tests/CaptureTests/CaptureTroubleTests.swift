@@ -14,7 +14,7 @@ import Testing
 @Suite struct CaptureTroubleTests {
     /// Pauses that a test can wait for.
     static var limits: CaptureLimits {
-        var limits = CaptureLimits()
+        var limits = CaptureLimits.patient
         limits.firstPauseSeconds = 0.01
         limits.longestPauseSeconds = 0.02
         return limits
@@ -152,7 +152,7 @@ import Testing
         let folder = try TestFolder()
         let tries = Switch(0)
         let clock = TestClock()
-        let log = Self.log(CaptureLimits(), clock: clock.clock) { disk in
+        let log = Self.log(CaptureLimits.patient, clock: clock.clock) { disk in
             disk.create = { _ in
                 tries.now += 1
                 return -EACCES
@@ -188,7 +188,7 @@ import Testing
 
     @Test func removedDestinationIsMadeAgain() async throws {
         let folder = try TestFolder()
-        let log = CaptureLog()
+        let log = CaptureLog(limits: .patient)
         let place = try CapturePlace(destination: "\(folder.path)/data/deep", endpoint: "shop", variant: "a")
         #expect(await log.capture(line(1), in: place, mode: .durable) == .written)
         try FileManager.default.removeItem(atPath: "\(folder.path)/data")
@@ -200,7 +200,7 @@ import Testing
     @Test func slowDiskDoesNotHoldTheCaller() async throws {
         let folder = try TestFolder()
         var limits = Self.limits
-        limits.waitSeconds = 0.1
+        limits.waitSeconds = 0.5
         let isSlow = Switch(true)
         let log = Self.log(limits) { disk in
             disk.sync = { descriptor in
@@ -213,7 +213,7 @@ import Testing
         async let second = log.capture(line(2), in: place, mode: .durable)
         // Both return while the disk still hangs.
         #expect(await [first, second] == [.unconfirmed, .unconfirmed])
-        #expect(log.figures.lag >= 0.1)
+        #expect(log.figures.lag >= 0.5)
         #expect(log.figures.unconfirmed == 2)
         isSlow.now = false
         #expect(await log.capture(line(3), in: place, mode: .durable) == .written)
@@ -225,7 +225,7 @@ import Testing
 
     @Test func fullQueueDropsAndCounts() async throws {
         let folder = try TestFolder()
-        var limits = CaptureLimits()
+        var limits = CaptureLimits.patient
         limits.queueRecords = 10
         limits.queueBytes = 100
         let isHeld = Switch(true)
