@@ -1,14 +1,14 @@
-import JSONDocument
+package import JSONDocument
 
 /// A value and where it stands in its file: reads typed values and names mistakes by their path.
-struct JSONNode {
-    let value: JSONValue
+package struct JSONNode {
+    package let value: JSONValue
     /// For example `features[3].completeness`; empty at the top.
-    let path: String
-    let file: String
+    package let path: String
+    package let file: String
 
     /// The whole of a file's JSON.
-    static func parse(_ json: [UInt8], file: String) throws(MonitoringError) -> JSONNode {
+    package static func parse(_ json: [UInt8], file: String) throws(MonitoringError) -> JSONNode {
         do {
             return JSONNode(value: try JSONValue(parsing: json, file: file), path: "", file: file)
         } catch {
@@ -16,18 +16,18 @@ struct JSONNode {
         }
     }
 
-    func object() throws(MonitoringError) -> JSONObject {
+    package func object() throws(MonitoringError) -> JSONObject {
         guard case .object(let object) = value else { throw mistake(expected: "an object") }
         return object
     }
 
-    func elements() throws(MonitoringError) -> [JSONNode] {
+    package func elements() throws(MonitoringError) -> [JSONNode] {
         guard case .array(let elements) = value else { throw mistake(expected: "a list") }
         return elements.enumerated().map { JSONNode(value: $1, path: "\(path)[\($0)]", file: file) }
     }
 
     /// A list of numbers that are not NaN.
-    func doubles() throws(MonitoringError) -> [Double] {
+    package func doubles() throws(MonitoringError) -> [Double] {
         guard case .array(let elements) = value else { throw mistake(expected: "a list") }
         var numbers: [Double] = []
         numbers.reserveCapacity(elements.count)
@@ -45,7 +45,7 @@ struct JSONNode {
     }
 
     /// The value of a key that must be there.
-    func member(_ key: String) throws(MonitoringError) -> JSONNode {
+    package func member(_ key: String) throws(MonitoringError) -> JSONNode {
         guard let member = try object()[key] else {
             throw MonitoringError(.missingKey, "\(place): the key \"\(key)\" is missing")
         }
@@ -53,23 +53,23 @@ struct JSONNode {
     }
 
     /// The value of a key, or nil where it is missing or null.
-    func optional(_ key: String) throws(MonitoringError) -> JSONNode? {
+    package func optional(_ key: String) throws(MonitoringError) -> JSONNode? {
         guard let value = try object()[key], value != .null else { return nil }
         return try member(key)
     }
 
-    func string() throws(MonitoringError) -> String {
+    package func string() throws(MonitoringError) -> String {
         guard case .string(let text) = value else { throw mistake(expected: "a text") }
         return text
     }
 
-    func bool() throws(MonitoringError) -> Bool {
+    package func bool() throws(MonitoringError) -> Bool {
         guard case .bool(let flag) = value else { throw mistake(expected: "true or false") }
         return flag
     }
 
     /// A number; the strings that stand for NaN and the infinities are numbers.
-    func double() throws(MonitoringError) -> Double {
+    package func double() throws(MonitoringError) -> Double {
         switch value {
         case .integer(let number): return Double(number)
         case .double(let number): return number
@@ -80,7 +80,7 @@ struct JSONNode {
         }
     }
 
-    func double(in range: ClosedRange<Double>) throws(MonitoringError) -> Double {
+    package func double(in range: ClosedRange<Double>) throws(MonitoringError) -> Double {
         let number = try double()
         guard range.contains(number) else {
             let bounds = "\(JavaNumber.text(range.lowerBound)) to \(JavaNumber.text(range.upperBound))"
@@ -90,7 +90,7 @@ struct JSONNode {
     }
 
     /// A whole number from 0 up; `93.0` counts as one.
-    func count() throws(MonitoringError) -> Int {
+    package func count() throws(MonitoringError) -> Int {
         switch value {
         case .integer(let number) where number >= 0: return Int(number)
         case .double(let number):
@@ -102,7 +102,7 @@ struct JSONNode {
     }
 
     /// One of the words of an enumeration.
-    func word<Word: RawRepresentable & CaseIterable>(
+    package func word<Word: RawRepresentable & CaseIterable>(
         _ type: Word.Type
     ) throws(MonitoringError) -> Word where Word.RawValue == String {
         guard case .string(let text) = value, let word = Word(rawValue: text) else {
@@ -111,7 +111,7 @@ struct JSONNode {
         return word
     }
 
-    func mistake(expected: String) -> MonitoringError {
+    package func mistake(expected: String) -> MonitoringError {
         MonitoringError(.invalidValue, "\(place): expected \(expected), found \(found)")
     }
 
