@@ -82,12 +82,7 @@ public final class CaptureLog: Sendable {
     public func capture(
         _ record: CaptureRecord, by configuration: CaptureConfiguration, in place: CapturePlace
     ) async -> CaptureOutcome {
-        var record = record
-        if !configuration.captureInput { record.input = nil }
-        if !configuration.captureOutput { record.output = nil }
-        let line = record.line(
-            csvContentTypes: configuration.csvContentTypes, jsonContentTypes: configuration.jsonContentTypes)
-        return await capture(line, at: record.time, in: place, mode: configuration.mode)
+        await capture(configuration.line(of: record), at: record.time, in: place, mode: configuration.mode)
     }
 
     /// Keeps one record in buffered mode, from code that can't wait.
@@ -98,6 +93,15 @@ public final class CaptureLog: Sendable {
         case .queued: .queued
         case .lost(let reason): .lost(reason)
         }
+    }
+
+    /// Keeps one record in buffered mode in the form that a configuration asks for, from code that can't wait.
+    ///
+    /// - Returns: `queued` or `lost`.
+    public func enqueue(
+        _ record: CaptureRecord, by configuration: CaptureConfiguration, in place: CapturePlace
+    ) -> CaptureOutcome {
+        enqueue(configuration.line(of: record), at: record.time, in: place)
     }
 
     /// What was done so far and how it stands.
@@ -112,4 +116,14 @@ public final class CaptureLog: Sendable {
 
     /// Lets the writer look at its queue and its files now, for tests that move the clock.
     package func poke() { queue.poke() }
+}
+
+extension CaptureConfiguration {
+    /// A record's line, without the side that is not wanted.
+    fileprivate func line(of record: CaptureRecord) -> [UInt8] {
+        var record = record
+        if !captureInput { record.input = nil }
+        if !captureOutput { record.output = nil }
+        return record.line(csvContentTypes: csvContentTypes, jsonContentTypes: jsonContentTypes)
+    }
 }

@@ -87,17 +87,20 @@ public struct PredictionServer: Service {
         let follower = EndpointFollower(store: store, live: live, logger: logger, report: onFollowed)
         let shadows = ShadowTraffic(captureLog: captureLog, registry: registry)
         let inFlight = InFlight(limit: configuration.concurrencyLimit)
+        let gate = Gate(credentials: Credentials(tokens), isLoopback: configuration.isLoopback)
+        let invocations = Invocations(
+            live: live, captureLog: captureLog, inFlight: inFlight, shadows: shadows, bodyLimit: configuration.bodyLimit
+        )
         let router = ServingRouter(
-            gate: Gate(credentials: Credentials(tokens), isLoopback: configuration.isLoopback),
-            invocations: Invocations(
-                live: live, captureLog: captureLog, inFlight: inFlight, shadows: shadows,
-                bodyLimit: configuration.bodyLimit),
+            gate: gate, invocations: invocations,
             status: StatusRoutes(
                 live: live, captureLog: captureLog, inFlight: inFlight, registry: registry, version: version,
                 limits: configuration))
         let tls = try TLSReloading(configuration.tls, logger: logger)
         var application = Application(
-            responder: router.responder, server: try tls.server(around: http),
+            responder: router.responder,
+            server: try tls.server(
+                around: http { DirectInvocations(invocations: invocations, gate: gate, logger: logger) }),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil, backlog: 1_024,
                 availableConnectionsDelegate: .maximum(configuration.connectionLimit, logger: logger)),
@@ -109,7 +112,7 @@ public struct PredictionServer: Service {
         return application
     }
 
-    private var http: HTTPServerBuilder {
+    private func http(_ direct: @escaping @Sendable () -> DirectInvocations) -> HTTPServerBuilder {
         let seconds = configuration.requestSeconds
         var limits = HTTP1Channel.Configuration.DecoderConfiguration()
         limits.maxHeaderFieldSize = configuration.headerLimit
@@ -117,7 +120,9 @@ public struct PredictionServer: Service {
         limits.maxHeaderFieldCount = 200
         return .http1(
             configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [ClosingNotice(), RequestDeadline(seconds: seconds)],
+                additionalChannelHandlers: [
+                    ClosingNotice(), RequestDeadline(seconds: seconds), DirectInvocations.Place(for: direct()),
+                ],
                 idleTimeout: .milliseconds(Int64(configuration.idleSeconds * 1_000)), httpDecoderConfiguration: limits))
     }
 }

@@ -1,14 +1,14 @@
 import HTTPTypes
-import Hummingbird
 import JSONDocument
+import NIOCore
 
 extension ServingError {
     /// The answer on our own routes: `{"error":{"code","message","hint","rows"}}`.
-    var response: Response {
+    var reply: Reply {
         var error: JSONObject = ["code": .string(code), "message": .string(message)]
         if let hint { error["hint"] = .string(hint) }
         if !faults.isEmpty { error["rows"] = faultList }
-        return Self.response(status, ["error": .object(error)], headers: headers)
+        return Self.reply(status, ["error": .object(error)], headers: headers)
     }
 
     /// The answer on SageMaker's runtime route, as its clients read it: `x-amzn-ErrorType` and a `Message`.
@@ -16,7 +16,7 @@ extension ServingError {
     /// What the model's side refuses, with 4xx on our own routes, or fails at is a `ModelError` there, with the status and the
     /// words inside. What is wrong with the request itself, such as an unknown endpoint or variant or a header too long,
     /// is a `ValidationError`.
-    var awsResponse: Response {
+    var awsReply: Reply {
         var headers = headers
         var body: JSONObject
         let status: HTTPResponse.Status
@@ -49,7 +49,7 @@ extension ServingError {
             ]
         }
         headers[.amazonErrorType] = type
-        return Self.response(status, body, headers: headers)
+        return Self.reply(status, body, headers: headers)
     }
 
     private var headers: HTTPFields {
@@ -72,12 +72,11 @@ extension ServingError {
             })
     }
 
-    private static func response(_ status: HTTPResponse.Status, _ body: JSONObject, headers: HTTPFields) -> Response {
+    private static func reply(_ status: HTTPResponse.Status, _ body: JSONObject, headers: HTTPFields) -> Reply {
         var headers = headers
         headers[.contentType] = "application/json"
-        return Response(
-            status: status, headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSONValue.object(body).compactBytes)))
+        return Reply(
+            status: status, headers: headers, body: ByteBuffer(bytes: JSONValue.object(body).compactBytes))
     }
 }
 

@@ -14,12 +14,17 @@ struct ErrorShape: RouterMiddleware {
         } catch let error as HTTPParserError {
             throw error
         } catch {
-            let shaped = Self.servingError(error, context: context)
-            return Self.isRuntime(request.uri.path) ? shaped.awsResponse : shaped.response
+            return Self.reply(to: error, path: request.uri.path, logger: context.logger).response
         }
     }
 
-    private static func servingError(_ error: any Error, context: ServingContext) -> ServingError {
+    /// The answer that tells an error to the caller of a path; what is not the caller's doing is logged.
+    static func reply(to error: any Error, path: String, logger: Logger) -> Reply {
+        let shaped = servingError(error, logger: logger)
+        return isRuntime(path) ? shaped.awsReply : shaped.reply
+    }
+
+    private static func servingError(_ error: any Error, logger: Logger) -> ServingError {
         switch error {
         case let error as ServingError: return error
         case let error as HTTPError where error.status == .notFound:
@@ -27,7 +32,7 @@ struct ErrorShape: RouterMiddleware {
         case let error as HTTPError:
             return ServingError(error.status, "bad-request", error.body ?? error.status.reasonPhrase)
         default:
-            context.logger.error("request failed: \(error)")
+            logger.error("request failed: \(error)")
             return ServingError(
                 .internalServerError, "internal", "the request failed here", hint: "the server's log says why")
         }

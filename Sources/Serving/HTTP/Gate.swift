@@ -14,20 +14,22 @@ struct Gate: Sendable {
     ///
     /// - Parameters:
     ///   - request: Its `Authorization` header is looked at.
-    ///   - context: Knows the caller's address.
+    ///   - peer: The caller's address, asked for when it matters.
     ///   - scope: What it asks for.
     ///   - openOnLoopback: Whether callers on this machine need no credential for it.
+    ///   - logger: Told when credentials cannot be checked.
     /// - Throws: ``ServingError`` 401, 403, or 429 after too many wrong tokens.
     func check(
-        _ request: Request, _ context: ServingContext, scope: Scope, openOnLoopback: Bool = false
+        _ request: HTTPRequest, from peer: @autoclosure () -> String, scope: Scope, openOnLoopback: Bool = false,
+        logger: Logger
     ) throws(ServingError) {
         if openOnLoopback, isLoopback { return }
         let verdict: Credentials.Verdict
         do {
             verdict = try credentials.judge(
-                request.headers[.authorization], for: scope, peer: context.peer, now: Date().timeIntervalSince1970)
+                request.headerFields[.authorization], for: scope, peer: peer(), now: Date().timeIntervalSince1970)
         } catch {
-            context.logger.error("the tokens cannot be read: \(error)")
+            logger.error("the tokens cannot be read: \(error)")
             throw ServingError(
                 .serviceUnavailable, "tokens-unreadable", "credentials cannot be checked now", retryAfter: 1)
         }
@@ -46,5 +48,17 @@ struct Gate: Sendable {
                 .tooManyRequests, "too-many-attempts", "too many wrong tokens came from this address",
                 hint: "try again in \(seconds) s", retryAfter: seconds)
         }
+    }
+}
+
+extension Gate {
+    /// Refuses a request of the router's whose credential does not allow a scope.
+    ///
+    /// - Throws: ``ServingError``, see ``check(_:from:scope:openOnLoopback:logger:)``.
+    func check(
+        _ request: Request, _ context: ServingContext, scope: Scope, openOnLoopback: Bool = false
+    ) throws(ServingError) {
+        try check(
+            request.head, from: context.peer, scope: scope, openOnLoopback: openOnLoopback, logger: context.logger)
     }
 }

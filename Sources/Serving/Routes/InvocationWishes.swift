@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 
 /// What the headers and the query of a request ask for.
 struct InvocationWishes: Sendable {
@@ -17,33 +18,42 @@ struct InvocationWishes: Sendable {
     /// The most reasons that are told for a row.
     static let mostReasons = 100
 
-    /// Reads them.
+    /// Reads headers and query.
     ///
     /// - Throws: ``ServingError`` for a header or parameter that is not as it should be.
     init(_ request: Request) throws(ServingError) {
-        if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
+        try self.init(request.headers)
+        if request.uri.query != nil { try add(request.uri.queryParameters) }
+    }
+
+    /// Reads the headers of a request without a query.
+    ///
+    /// - Throws: ``ServingError`` for a header that is not as it should be.
+    init(_ headers: HTTPFields) throws(ServingError) {
+        if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {
             throw ServingError(
                 .unsupportedMediaType, "unsupported-encoding", "bodies are not read in this Content-Encoding",
                 hint: "send the body as it is")
         }
-        contentType = request.headers[.contentType]
-        accept = request.headers[.accept]
-        targetVariant = request.headers[.targetVariant]
-        inferenceId = request.headers[.inferenceId]
-        customAttributes = request.headers[.customAttributes]
+        contentType = headers[.contentType]
+        accept = headers[.accept]
+        targetVariant = headers[.targetVariant]
+        inferenceId = headers[.inferenceId]
+        customAttributes = headers[.customAttributes]
         if let inferenceId, !(1...64).contains(inferenceId.utf8.count) {
             throw ServingError(.badRequest, "bad-parameter", "an inference id has 1 to 64 characters")
         }
         if let customAttributes, customAttributes.utf8.count > 1_024 {
             throw ServingError(.badRequest, "bad-parameter", "custom attributes have at most 1,024 characters")
         }
-        if let given = request.headers[.requestId], (1...128).contains(given.utf8.count),
+        if let given = headers[.requestId], (1...128).contains(given.utf8.count),
             given.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
         {
             requestId = given
         }
-        guard request.uri.query != nil else { return }
-        let parameters = request.uri.queryParameters
+    }
+
+    private mutating func add(_ parameters: FlatDictionary<Substring, Substring>) throws(ServingError) {
         if let text = parameters["reasons"] {
             guard let count = Int(text), (0...Self.mostReasons).contains(count) else {
                 throw ServingError(.badRequest, "bad-parameter", "reasons is a number from 0 to \(Self.mostReasons)")

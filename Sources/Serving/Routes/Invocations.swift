@@ -1,5 +1,4 @@
 import Capture
-import Endpoints
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -27,47 +26,35 @@ struct Invocations: Sendable {
         let endpoint = try live.endpoint(name ?? request.headers[.endpointName])
         let wishes = try InvocationWishes(request)
         let body = try await collect(request)
-        let began = ContinuousClock.now
-        let variant = try endpoint.variant(wishes.targetVariant)
-        let prediction: Prediction
-        do {
-            prediction = try Prediction(of: body, by: variant, wishes: wishes)
-        } catch let error as ServingError {
-            if error.status.code >= 500 { variant.meter.failed.increment() } else { variant.meter.refused.increment() }
-            throw error
-        } catch {
-            variant.meter.failed.increment()
-            throw error
+        var invocation = try Invocation(of: endpoint, body: body, wishes: wishes)
+        if let capture = invocation.capture {
+            invocation.tell(await captureLog.capture(capture.record, by: capture.configuration, in: capture.place))
         }
-        let eventId = CaptureRecord.newEventId()
-        var headers: HTTPFields = [:]
-        headers[.contentType] = prediction.form.contentType
-        headers[.invokedVariant] = variant.name
-        headers[.modelVersion] = variant.deployed.digest
-        let identifier = eventId.uuidString.lowercased()
-        headers[.amazonRequestId] = identifier
-        headers[.requestId] = wishes.requestId ?? identifier
-        if let configuration = endpoint.capture, let place = variant.place, configuration.isSampled() {
-            let record = CaptureRecord(
-                eventId: eventId, inferenceId: wishes.inferenceId, customAttributes: wishes.customAttributes,
-                time: Date().timeIntervalSince1970,
-                input: CapturedBody(
-                    contentType: wishes.contentType ?? prediction.input.contentType, bytes: [UInt8](buffer: body)),
-                output: CapturedBody(contentType: prediction.form.contentType, bytes: prediction.bytes))
-            headers[.captureLost] = Self.loss(await captureLog.capture(record, by: configuration, in: place))
+        return finish(invocation).response
+    }
+
+    /// The same for a body that is there, without waiting for anything: a record is queued, whatever the capture's mode.
+    ///
+    /// - Parameters:
+    ///   - headers: They say what is wished; there is no query.
+    ///   - body: The rows.
+    ///   - endpoint: Who answers.
+    /// - Returns: One prediction a row, in order.
+    /// - Throws: ``ServingError`` when nothing can be answered; what the model throws otherwise.
+    func reply(to headers: HTTPFields, body: ByteBuffer, endpoint: LiveEndpoint) throws -> Reply {
+        try inFlight.enter()
+        defer { inFlight.leave() }
+        var invocation = try Invocation(of: endpoint, body: body, wishes: try InvocationWishes(headers))
+        if let capture = invocation.capture {
+            invocation.tell(captureLog.enqueue(capture.record, by: capture.configuration, in: capture.place))
         }
-        if let shadow = endpoint.shadow {
-            shadows.send(
-                ShadowTraffic.Copy(
-                    endpoint: endpoint, variant: shadow, body: body, wishes: wishes, eventId: eventId,
-                    probabilities: prediction.answer.probabilities))
-        }
-        variant.meter.answered.increment()
-        variant.meter.rows.increment(by: Int64(prediction.answer.probabilities.count))
-        if prediction.unseen > 0 { variant.meter.unseen.increment(by: Int64(prediction.unseen)) }
-        variant.meter.seconds.observe(began.duration(to: .now).seconds)
-        return Response(
-            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: prediction.bytes)))
+        return finish(invocation)
+    }
+
+    private func finish(_ invocation: Invocation) -> Reply {
+        if let copy = invocation.shadowCopy { shadows.send(copy) }
+        invocation.count()
+        return invocation.reply
     }
 
     /// The whole body.
@@ -84,18 +71,4 @@ struct Invocations: Sendable {
             throw tooLarge
         }
     }
-
-    /// What the caller is told of a record that is not kept; nil when it is.
-    private static func loss(_ outcome: CaptureOutcome) -> String? {
-        switch outcome {
-        case .written, .queued: nil
-        case .unconfirmed: "unconfirmed"
-        case .lost(let reason): reason.rawValue
-        }
-    }
-}
-
-extension Duration {
-    /// Seconds.
-    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }
