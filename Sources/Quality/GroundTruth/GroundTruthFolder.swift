@@ -1,0 +1,128 @@
+public import Capture
+
+#if canImport(FoundationEssentials)
+    public import struct FoundationEssentials.UUID
+#else
+    public import struct Foundation.UUID
+#endif
+
+/// A folder of labels: `{folder}/yyyy/MM/dd/HH/*.jsonl`, by the hour in UTC in which a label was collected.
+public struct GroundTruthFolder: Sendable {
+    /// What was read.
+    public struct Summary: Sendable, Equatable {
+        /// Files read.
+        public var files = 0
+        /// Labels handed over.
+        public var labels = 0
+        /// Lines that were no labels and were passed over.
+        public var bad = 0
+    }
+
+    /// The folder's path, without a slash at the end.
+    public let path: String
+
+    /// The labels below a folder, which need not be there.
+    public init(_ path: String) {
+        var path = path[...]
+        while path.utf8.count > 1, path.last == "/" { path.removeLast() }
+        self.path = String(path)
+    }
+
+    // MARK: Writing
+
+    /// Keeps labels in one new file, which appears whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - labels: At least one.
+    ///   - time: When they were collected, in seconds since 1970; names the folder and the file.
+    ///   - id: Makes the file's name unlike others of that millisecond; the same id and time replace the file, so that
+    ///     a caller may repeat a call.
+    /// - Returns: The file's path.
+    /// - Throws: ``QualityError`` `bad-ground-truth` without labels, `unwritable`.
+    @discardableResult
+    public func append(
+        _ labels: [GroundTruthLabel], at time: Double, id: UUID = CaptureRecord.newEventId()
+    ) throws(QualityError) -> String {
+        guard !labels.isEmpty else { throw GroundTruthLabel.bad("there are no labels") }
+        let moment = UTCTime(seconds: time)
+        let name = "\(moment.minuteName)-\(id.uuidString.lowercased()).jsonl"
+        let file = try WholeFile(folder: "\(path)/\(moment.hourFolder)", name: name)
+        for label in labels { try file.write(label.line) }
+        try file.commit()
+        return file.path
+    }
+
+    // MARK: Reading
+
+    /// The `*.jsonl` files of the hours that a window touches, by hour and name.
+    ///
+    /// - Parameters:
+    ///   - start: The window's begin in seconds since 1970.
+    ///   - end: The window's end, which is not part of it.
+    /// - Throws: ``QualityError`` `unreadable`.
+    public func files(from start: Double, to end: Double) throws(QualityError) -> [String] {
+        var files: [String] = []
+        for year in try folders(in: path, width: 4) {
+            for month in try folders(in: year.path, width: 2) {
+                for day in try folders(in: month.path, width: 2) {
+                    guard let days = UTCTime.days(year: year.number, month: month.number, day: day.number) else {
+                        continue
+                    }
+                    for hour in try folders(in: day.path, width: 2) where hour.number < 24 {
+                        let begin = Double(days * 86_400 + hour.number * 3600)
+                        guard begin < end, begin + 3600 > start else { continue }
+                        for name in try System.names(in: hour.path) where name.hasSuffix(".jsonl") {
+                            files.append("\(hour.path)/\(name)")
+                        }
+                    }
+                }
+            }
+        }
+        return files
+    }
+
+    private func folders(in path: String, width: Int) throws(QualityError) -> [(path: String, number: Int)] {
+        try System.names(in: path).compactMap { name in
+            guard name.utf8.count == width, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+            return Int(name).map { ("\(path)/\(name)", $0) }
+        }
+    }
+
+    /// Reads the labels of a window in the order of ``files(from:to:)``; memory is that of the longest line.
+    ///
+    /// - Parameters:
+    ///   - start: The window's begin in seconds since 1970.
+    ///   - end: The window's end, which is not part of it.
+    ///   - onBadLine: Told of a line that is no label, with file and line; it is passed over.
+    ///   - body: Takes each label.
+    /// - Throws: ``QualityError`` `unreadable`; whatever `body` throws.
+    @discardableResult
+    public func read(
+        from start: Double, to end: Double, onBadLine: ((QualityError) -> Void)? = nil,
+        _ body: (GroundTruthLabel) throws -> Void
+    ) throws -> Summary {
+        var summary = Summary()
+        for file in try files(from: start, to: end) {
+            try System.lines(of: file, limit: GroundTruthUpload.lineLimit) { line, number in
+                if let line, line.allSatisfy({ $0 <= 0x20 }) { return }
+                let label: GroundTruthLabel
+                do throws(QualityError) {
+                    guard let line else {
+                        throw GroundTruthLabel.bad("the line is longer than \(GroundTruthUpload.lineLimit) bytes")
+                    }
+                    label = try GroundTruthLabel(line: line)
+                } catch {
+                    var error = error
+                    error.message = "\(file) line \(number): \(error.message)"
+                    onBadLine?(error)
+                    summary.bad += 1
+                    return
+                }
+                try body(label)
+                summary.labels += 1
+            }
+            summary.files += 1
+        }
+        return summary
+    }
+}

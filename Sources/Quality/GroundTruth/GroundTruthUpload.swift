@@ -1,0 +1,101 @@
+import Capture
+
+/// Labels that somebody hands in at once: checked as a whole before any is kept.
+///
+/// Two spellings are told apart by the first byte. Lines of JSON are those of a ground-truth file. CSV has two fields a
+/// line, identity and label, with or without a first line that names them; quotes as RFC 4180 has them, a field may not
+/// go over a line's end. Empty lines are passed over.
+public struct GroundTruthUpload: Sendable, Equatable {
+    /// A line that is no label.
+    public struct Mistake: Sendable, Equatable {
+        /// The line's number, from 1.
+        public var line: Int
+        /// What is wrong with it; quotes nothing of the line.
+        public var message: String
+    }
+
+    /// The longest line in bytes.
+    public static let lineLimit = 1 << 20
+    /// Mistakes that are kept; of the others there is the number.
+    public static let mistakeLimit = 100
+
+    /// The labels in the order of their lines; identities may repeat, the last one counts.
+    public private(set) var labels: [GroundTruthLabel] = []
+    /// The first mistakes, by line.
+    public private(set) var mistakes: [Mistake] = []
+    /// How many lines are mistakes.
+    public private(set) var mistakeCount = 0
+
+    /// Reads all of it; nothing traps and nothing is thrown, mistakes are listed.
+    ///
+    /// - Parameter bytes: UTF-8, with or without a byte order mark; lines end in a newline, with or without a carriage
+    ///   return before it.
+    public init(_ bytes: [UInt8]) {
+        var body = bytes[...]
+        if body.starts(with: [0xEF, 0xBB, 0xBF]) { body = body.dropFirst(3) }
+        let isJSON = body.first { $0 > 0x20 } == UInt8(ascii: "{")
+        var isFirst = true
+        var number = 0
+        var start = body.startIndex
+        while start < body.endIndex {
+            let end = body[start...].firstIndex(of: 0x0a) ?? body.endIndex
+            var line = body[start..<end]
+            start = min(end + 1, body.endIndex)
+            number += 1
+            if line.last == 0x0d { line.removeLast() }
+            guard line.contains(where: { $0 > 0x20 }) else { continue }
+            do throws(QualityError) {
+                guard line.count <= Self.lineLimit else {
+                    throw GroundTruthLabel.bad("the line is longer than \(Self.lineLimit) bytes")
+                }
+                if isJSON {
+                    labels.append(try GroundTruthLabel(line: line))
+                } else if let label = try Self.label(csv: line, isFirst: isFirst) {
+                    labels.append(label)
+                }
+            } catch {
+                mistakeCount += 1
+                if mistakes.count < Self.mistakeLimit { mistakes.append(Mistake(line: number, message: error.message)) }
+            }
+            isFirst = false
+        }
+    }
+
+    /// The labels of an upload without mistakes.
+    ///
+    /// - Throws: ``QualityError`` `bad-ground-truth` that lists the first mistakes by line, or says that there are no
+    ///   labels.
+    public func checked() throws(QualityError) -> [GroundTruthLabel] {
+        guard mistakeCount == 0 else {
+            let shown = mistakes.prefix(5).map { "line \($0.line): \($0.message)" }
+            let rest = mistakeCount > shown.count ? ["and \(mistakeCount - shown.count) more"] : []
+            throw QualityError(
+                .badGroundTruth, (shown + rest).joined(separator: "\n"),
+                hint: "nothing was kept; each line is a JSON object of a ground-truth file, or: identity,label")
+        }
+        guard !labels.isEmpty else {
+            throw QualityError(.badGroundTruth, "there are no labels", hint: "send one line per label")
+        }
+        return labels
+    }
+
+    // MARK: CSV
+
+    private static let idNames: Set<String> = ["id", "eventid", "event_id", "inferenceid", "inference_id"]
+    private static let labelNames: Set<String> = ["label", "data", "groundtruth", "ground_truth"]
+
+    /// The label of a line; nil for the line of names.
+    private static func label(csv line: ArraySlice<UInt8>, isFirst: Bool) throws(QualityError) -> GroundTruthLabel? {
+        guard let text = String(validating: line, as: UTF8.self) else { throw GroundTruthLabel.bad("not valid UTF-8") }
+        let fields = try CSVLine.fields(text)
+        guard fields.count == 2 else {
+            throw GroundTruthLabel.bad("\(fields.count) fields instead of two, identity and label")
+        }
+        if isFirst, idNames.contains(fields[0].lowercased()), labelNames.contains(fields[1].lowercased()) { return nil }
+        try GroundTruthLabel.check(id: fields[0])
+        // A label with a comma or quote is one field of CSV again.
+        let data = CSVLine.quoted(fields[1])
+        try GroundTruthLabel.check(data: Array(fields[1].utf8), encoding: .csv)
+        return GroundTruthLabel(eventId: fields[0], data: Array(data.utf8))
+    }
+}
