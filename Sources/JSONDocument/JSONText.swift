@@ -1,6 +1,8 @@
 /// Writes JSON in its shortest layout: no blanks, one line.
 public enum JSONText {
     /// Appends a text with its quotes; control characters, quotes and backslashes are escaped, all else stays UTF-8.
+    ///
+    /// Escapes are spelled as Jackson spells them: `\n` and its like where there is one, else `\u00XX` in upper case.
     public static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for unit in text.utf8 {
@@ -13,7 +15,7 @@ public enum JSONText {
             case 0x0C: bytes += #"\f"#.utf8
             case 0x0D: bytes += #"\r"#.utf8
             case 0..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
+                let digits = Array("0123456789ABCDEF".utf8)
                 bytes += #"\u00"#.utf8
                 bytes += [digits[Int(unit >> 4)], digits[Int(unit & 15)]]
             default: bytes.append(unit)

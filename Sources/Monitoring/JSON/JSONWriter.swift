@@ -19,8 +19,8 @@ extension JSONValue {
             if value < 0 { bytes.append(UInt8(ascii: "-")) }
             JavaNumber.append(UInt64(value.magnitude), to: &bytes)
         case .double(let value) where value.isFinite: JavaNumber.append(value, to: &bytes)
-        case .double(let value): Self.append(JavaNumber.text(value), to: &bytes)
-        case .string(let text): Self.append(text, to: &bytes)
+        case .double(let value): JSONText.append(JavaNumber.text(value), to: &bytes)
+        case .string(let text): JSONText.append(text, to: &bytes)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
@@ -42,7 +42,7 @@ extension JSONValue {
         for (index, member) in object.members.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             startLine(in: &bytes, level: level + 1)
-            append(member.key, to: &bytes)
+            JSONText.append(member.key, to: &bytes)
             bytes += " : ".utf8
             member.value.append(to: &bytes, level: level + 1)
         }
@@ -53,26 +53,5 @@ extension JSONValue {
     private static func startLine(in bytes: inout [UInt8], level: Int) {
         bytes.append(UInt8(ascii: "\n"))
         bytes += repeatElement(UInt8(ascii: " "), count: 2 * level)
-    }
-
-    private static func append(_ text: String, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        for unit in text.utf8 {
-            switch unit {
-            case UInt8(ascii: "\""): bytes += #"\""#.utf8
-            case UInt8(ascii: "\\"): bytes += #"\\"#.utf8
-            case 0x08: bytes += #"\b"#.utf8
-            case 0x09: bytes += #"\t"#.utf8
-            case 0x0A: bytes += #"\n"#.utf8
-            case 0x0C: bytes += #"\f"#.utf8
-            case 0x0D: bytes += #"\r"#.utf8
-            case 0..<0x20:
-                let digits = Array("0123456789ABCDEF".utf8)
-                bytes += #"\u00"#.utf8
-                bytes += [digits[Int(unit >> 4)], digits[Int(unit & 15)]]
-            default: bytes.append(unit)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
     }
 }
