@@ -1,4 +1,5 @@
 import Dispatch
+import Tabular
 
 /// Gradients of the logistic loss over patterns, for one round of boosting.
 ///
@@ -115,25 +116,17 @@ private struct SampledRows: Sendable {
     }
 }
 
-/// The random stream of a block of patterns in one round: SplitMix64 (Steele, Lea and Flood, 2014) from a state mixed from
-/// seed, round and block.
+/// The random stream of a block of patterns in one round: ``SplitMix64`` from a state mixed from seed, round and block.
 struct RoundGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64, round: Int, block: Int = 0) {
-        let ofRound = Self.mix(seed &+ 0x9E37_79B9_7F4A_7C15 &* UInt64(round + 1)) ^ seed
-        state = block == 0 ? ofRound : Self.mix(ofRound &+ 0xD1B5_4A32_D192_ED03 &* UInt64(block))
+        let ofRound = SplitMix64.mixed(seed &+ SplitMix64.step &* UInt64(round + 1)) ^ seed
+        state = block == 0 ? ofRound : SplitMix64.mixed(ofRound &+ 0xD1B5_4A32_D192_ED03 &* UInt64(block))
     }
 
     mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return Self.mix(state)
-    }
-
-    private static func mix(_ value: UInt64) -> UInt64 {
-        var z = value
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+        state &+= SplitMix64.step
+        return SplitMix64.mixed(state)
     }
 }

@@ -36,7 +36,7 @@ struct DistinctKeys: Sendable {
             return
         }
         if isOverflowing {
-            if !isSettled && mix(key) & (1 << UInt64(level) &- 1) == 0 { sample.append(key) }
+            if !isSettled && SplitMix64.mixed(key) & (1 << UInt64(level) &- 1) == 0 { sample.append(key) }
             return
         }
         lastKey = key
@@ -52,7 +52,7 @@ struct DistinctKeys: Sendable {
     @inline(never)
     private mutating func insertExactly(_ key: UInt64) {
         if slots.count < 2 * (keys.count + 1) { grow() }
-        var slot = Int(truncatingIfNeeded: mix(key)) & (slots.count - 1)
+        var slot = Int(truncatingIfNeeded: SplitMix64.mixed(key)) & (slots.count - 1)
         while slots[slot] >= 0 {
             if keys[Int(slots[slot])] == key {
                 hasRepeats = true
@@ -69,14 +69,14 @@ struct DistinctKeys: Sendable {
         isOverflowing = true
         lastKey = nil
         slots = []
-        if !isSettled { sample = keys.filter { mix($0) & (1 << UInt64(level) &- 1) == 0 } }
+        if !isSettled { sample = keys.filter { SplitMix64.mixed($0) & (1 << UInt64(level) &- 1) == 0 } }
         keys = []
     }
 
     private mutating func grow() {
         slots = Array(repeating: -1, count: max(16, slots.count * 2))
         for (index, key) in keys.enumerated() {
-            var slot = Int(truncatingIfNeeded: mix(key)) & (slots.count - 1)
+            var slot = Int(truncatingIfNeeded: SplitMix64.mixed(key)) & (slots.count - 1)
             while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = Int32(index)
         }
@@ -135,7 +135,7 @@ struct DistinctKeys: Sendable {
                 hasZero = true
                 continue
             }
-            var slot = Int(truncatingIfNeeded: mix(key) >> 20) & (capacity - 1)
+            var slot = Int(truncatingIfNeeded: SplitMix64.mixed(key) >> 20) & (capacity - 1)
             while table[slot] != 0 {
                 if table[slot] == key { return true }
                 slot = (slot + 1) & (capacity - 1)

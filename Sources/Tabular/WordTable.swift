@@ -70,11 +70,11 @@ struct WordTable: Sendable {
     /// A 64-bit hash of the bytes, the same in every run.
     @inline(__always)
     static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        var hash = UInt64(truncatingIfNeeded: bytes.count) &+ 0x9E37_79B9_7F4A_7C15
+        var hash = UInt64(truncatingIfNeeded: bytes.count) &+ SplitMix64.step
         let raw = UnsafeRawBufferPointer(bytes)
         var place = 0
         while place + 8 <= raw.count {
-            hash = mix(hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian)
+            hash = SplitMix64.mixed(hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian)
             place += 8
         }
         var tail: UInt64 = 0
@@ -82,17 +82,6 @@ struct WordTable: Sendable {
             tail = tail << 8 | UInt64(raw[place])
             place += 1
         }
-        return mix(hash ^ tail)
+        return SplitMix64.mixed(hash ^ tail)
     }
-}
-
-/// A bijection of 64-bit words that spreads every bit over all of them.
-///
-/// Source: the finalizer of SplitMix64 (Steele, Lea & Flood, 2014).
-@inline(__always)
-func mix(_ word: UInt64) -> UInt64 {
-    var z = word
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
 }

@@ -2,15 +2,15 @@ import Tabular
 
 /// The random numbers of one row for one purpose, the same whichever connection sends the row and when.
 ///
-/// A pure function of seed, stream and row: the three are mixed by SplitMix64's finaliser (Steele, Lea and Flood, 2014),
-/// a bijection, into the seed of a generator of the row's own.
+/// A pure function of seed, stream and row: the three are mixed by ``SplitMix64``'s finaliser into the seed of a generator
+/// of the row's own.
 struct RowRandomness {
     private var generator: SeededGenerator
 
     init(seed: UInt64, stream: Int, row: Int) {
-        let root = Self.mixed(seed &+ 0x9E37_79B9_7F4A_7C15)
-        let purpose = Self.mixed(root ^ UInt64(truncatingIfNeeded: stream))
-        generator = SeededGenerator(seed: Self.mixed(purpose &+ UInt64(truncatingIfNeeded: row)))
+        let root = SplitMix64.mixed(seed &+ SplitMix64.step)
+        let purpose = SplitMix64.mixed(root ^ UInt64(truncatingIfNeeded: stream))
+        generator = SeededGenerator(seed: SplitMix64.mixed(purpose &+ UInt64(truncatingIfNeeded: row)))
     }
 
     /// Whether something that happens with this probability does.
@@ -46,12 +46,5 @@ struct RowRandomness {
         for power in stride(from: 21.0, through: 1, by: -2) { sum = sum * square + 1 / power }
         // ln 2 in two parts, so that its product with the exponent is exact to a double.
         return exponent * 0x1.62e42feep-1 + (2 * t * sum + exponent * 0x1.a39ef35793c76p-33)
-    }
-
-    private static func mixed(_ value: UInt64) -> UInt64 {
-        var x = value
-        x = (x ^ (x >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        x = (x ^ (x >> 27)) &* 0x94D0_49BB_1331_11EB
-        return x ^ (x >> 31)
     }
 }
