@@ -19,7 +19,7 @@ final class Stopwatch: Sendable {
     var all: [Lap] { laps.withLock { $0 } }
 
     /// Seconds since the stopwatch was made.
-    var total: Double { Self.seconds(start.duration(to: .now)) }
+    var total: Double { start.duration(to: .now) / .seconds(1) }
 
     func time<Result>(_ step: String, _ body: () throws -> Result) rethrows -> Result {
         let began = ContinuousClock.now
@@ -36,11 +36,7 @@ final class Stopwatch: Sendable {
     }
 
     private func record(_ step: String, _ began: ContinuousClock.Instant, isAlongside: Bool) {
-        let seconds = Self.seconds(began.duration(to: .now))
+        let seconds = began.duration(to: .now) / .seconds(1)
         laps.withLock { $0.append(Lap(step: step, seconds: seconds, isAlongside: isAlongside)) }
-    }
-
-    private static func seconds(_ duration: Duration) -> Double {
-        Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
     }
 }

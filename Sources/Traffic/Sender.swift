@@ -89,7 +89,7 @@ struct Sender: Sendable {
     private func summary(start: ContinuousClock.Instant) throws -> TrafficSummary {
         let wasStopped = simulation.stop.isStopped
         let summary = tally.summary(
-            endpoint: simulation.target.url, seconds: start.duration(to: .now).seconds,
+            endpoint: simulation.target.url, seconds: start.duration(to: .now) / .seconds(1),
             hasRate: simulation.pace.rate > 0, wasStopped: wasStopped)
         guard summary.statuses.isEmpty, summary.unanswered > 0, !wasStopped else { return summary }
         let reason = summary.failures.first?.message ?? "no answer"

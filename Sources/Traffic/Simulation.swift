@@ -123,7 +123,7 @@ public struct Simulation: Sendable {
         while (try? await Task.sleep(for: .seconds(1))) != nil {
             let (counts, now) = (tally.now, ContinuousClock.now)
             let rows = counts.rows - counts.duplicatedRows
-            let rate = Double(rows - told) / toldAt.duration(to: now).seconds
+            let rate = Double(rows - told) / (toldAt.duration(to: now) / .seconds(1))
             progress(
                 TrafficProgress(
                     rows: rows, totalRows: total, rowsPerSecond: rate, failures: counts.failed))

@@ -96,7 +96,7 @@ final class Tally: Sendable {
         if let p50 = counts.latency.quantile(0.5), let p90 = counts.latency.quantile(0.9),
             let p99 = counts.latency.quantile(0.99)
         {
-            latency = .init(p50: p50, p90: p90, p99: p99, max: counts.latency.longest.milliseconds)
+            latency = .init(p50: p50, p90: p90, p99: p99, max: counts.latency.longest / .milliseconds(1))
         }
         let kept = failures.prefix(Self.shownFailures)
         return TrafficSummary(
@@ -106,7 +106,7 @@ final class Tally: Sendable {
             unanswered: counts.unanswered, retries: counts.retries, latencyMilliseconds: latency, seconds: seconds,
             requestsPerSecond: seconds > 0 ? Double(counts.requests) / seconds : 0,
             rowsPerSecond: seconds > 0 ? Double(counts.rows) / seconds : 0,
-            secondsLate: hasRate ? counts.late.seconds : nil, scoredRows: counts.scored,
+            secondsLate: hasRate ? counts.late / .seconds(1) : nil, scoredRows: counts.scored,
             meanProbability: counts.scored > 0 ? counts.sum / Double(counts.scored) : nil, failures: Array(kept),
             otherFailures: counts.failed - kept.reduce(0) { $0 + $1.count }, variants: counts.variants,
             captureLost: counts.captureLost, withoutInferenceId: counts.withoutInferenceId, wasStopped: wasStopped)
