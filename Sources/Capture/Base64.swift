@@ -1,4 +1,6 @@
 /// Base64 of RFC 4648 with padding.
+///
+/// Apart from Foundation's, which writes to memory of its own and reads texts such as `AB=C`, which are not base64.
 enum Base64 {
     private static let alphabet = [UInt8]("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let values: [UInt8] = {
@@ -32,29 +34,35 @@ enum Base64 {
     /// The bytes of a text; nil when it is not base64.
     static func decode(_ text: [UInt8]) -> [UInt8]? {
         guard text.count % 4 == 0 else { return nil }
-        let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 4 * 3)
-        var bits: UInt32 = 0
-        var count = 0
-        for letter in text.dropLast(padding) {
-            let value = values[Int(letter)]
-            guard value < 64 else { return nil }
-            bits = bits << 6 | UInt32(value)
-            count += 1
-            guard count == 4 else { continue }
-            bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
-            bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
-            bytes.append(UInt8(truncatingIfNeeded: bits))
-            (bits, count) = (0, 0)
+        let letters = text.count - text.suffix(2).count { $0 == UInt8(ascii: "=") }
+        var isSound = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3) { bytes, count in
+            values.withUnsafeBufferPointer { values in
+                var bits: UInt32 = 0
+                var worst: UInt8 = 0
+                for index in 0..<letters {
+                    let value = values[Int(text[index])]
+                    worst |= value
+                    bits = bits << 6 | UInt32(value & 63)
+                    guard index & 3 == 3 else { continue }
+                    bytes[count] = UInt8(truncatingIfNeeded: bits >> 16)
+                    bytes[count + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+                    bytes[count + 2] = UInt8(truncatingIfNeeded: bits)
+                    count += 3
+                }
+                isSound = worst < 64
+                switch letters & 3 {
+                case 2:
+                    bytes[count] = UInt8(truncatingIfNeeded: bits >> 4)
+                    count += 1
+                case 3:
+                    bytes[count] = UInt8(truncatingIfNeeded: bits >> 10)
+                    bytes[count + 1] = UInt8(truncatingIfNeeded: bits >> 2)
+                    count += 2
+                default: break
+                }
+            }
         }
-        switch count {
-        case 2: bytes.append(UInt8(truncatingIfNeeded: bits >> 4))
-        case 3:
-            bytes.append(UInt8(truncatingIfNeeded: bits >> 10))
-            bytes.append(UInt8(truncatingIfNeeded: bits >> 2))
-        default: break
-        }
-        return bytes
+        return isSound ? bytes : nil
     }
 }
