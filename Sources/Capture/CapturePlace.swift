@@ -12,7 +12,7 @@ public struct CapturePlace: Sendable, Hashable, CustomStringConvertible {
 
     /// A checked place.
     ///
-    /// - Throws: ``CaptureError`` `invalidName` unless endpoint and variant are 1 to 63 of `A-Z a-z 0-9 -` and the
+    /// - Throws: ``CaptureError`` `invalidName` unless endpoint and variant are names, see ``isName(_:)``, and the
     ///   destination is a path of 1 to 512 bytes without NUL. So no name can lead out of the destination.
     public init(destination: String, endpoint: String, variant: String) throws(CaptureError) {
         try CapturePlace.check(destination: destination)
@@ -53,14 +53,23 @@ public struct CapturePlace: Sendable, Hashable, CustomStringConvertible {
     static func check(name: String, of what: String) throws(CaptureError) {
         guard isName(name) else {
             throw CaptureError(
-                code: .invalidName, message: "the \(what)'s name is not 1 to 63 letters, digits or hyphens",
+                code: .invalidName,
+                message: "the \(what)'s name is not 1 to \(nameLimit) letters, digits and hyphens between them",
                 hint: "use only A-Z, a-z, 0-9 and -")
         }
     }
 
-    static func isName(_ name: String) -> Bool {
-        (1...63).contains(name.utf8.count)
-            && name.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
+    /// The greatest number of characters in an endpoint's or variant's name.
+    package static let nameLimit = 63
+
+    /// SageMaker's rule for names of endpoints and variants: letters, digits and hyphens between them, at most 63.
+    ///
+    /// So a name is safe in a path.
+    package static func isName(_ name: String) -> Bool {
+        let units = name.utf8
+        guard let first = units.first, let last = units.last, units.count <= nameLimit else { return false }
+        return isLetterOrDigit(first) && isLetterOrDigit(last)
+            && units.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
     }
 
     static func isLetterOrDigit(_ byte: UInt8) -> Bool {
