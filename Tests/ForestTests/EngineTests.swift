@@ -11,7 +11,9 @@ struct EngineTests {
         let trees = (0..<Int.random(in: 1...21, using: &random)).map { _ in
             randomTree(features: features, leaves: Int.random(in: 1...90, using: &random), using: &random)
         }
-        let special: [Float] = [.nan, .infinity, -.infinity, -0.0, 0, 1, 2, 3, 3.5, 40, -1, 16_777_216, 1e-45, 3e38]
+        let special: [Float] = [
+            .nan, .infinity, -.infinity, -0.0, 0, 1, 2, 3, 3.5, 40, -1, 16_777_216, .leastNonzeroMagnitude, 3e38,
+        ]
         let values = (0..<features * 37).map { _ in
             Bool.random(using: &random)
                 ? special.randomElement(using: &random) ?? 0 : Float(Int.random(in: -3...9, using: &random))
@@ -53,7 +55,7 @@ struct EngineTests {
             return .split(shape(left), shape(leaves - left))
         }
         var tree = Tree(nodes: [], categorySets: [CategorySet([])])
-        let thresholds: [Float] = [0, 1, 1, 1, 2, 3.5, -1, -0.0, .infinity, -.infinity, .nan, 1e-45]
+        let thresholds: [Float] = [0, 1, 1, 1, 2, 3.5, -1, -0.0, .infinity, -.infinity, .nan, .leastNonzeroMagnitude]
         func add(_ shape: Shape) -> Int32 {
             let place = tree.nodes.count
             var node = Tree.Node(
