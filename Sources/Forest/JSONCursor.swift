@@ -2,6 +2,9 @@
 ///
 /// Reads what XGBoost writes: JSON, and besides it the numbers `NaN`, `Infinity` and `-Infinity`. Never reads past the end,
 /// never recurses by itself, and every fault names its byte.
+///
+/// Apart from `JSONDocument`, which rounds numbers to doubles where a model's are rounded to single precision, once. Making
+/// its values alone takes 1.7 times as long as reading a model here and building its engine: 50 ms for 1.9 MB, not 28 ms.
 struct JSONCursor {
     private let bytes: UnsafeBufferPointer<UInt8>
     private(set) var position = 0
