@@ -1,4 +1,6 @@
-/// Random numbers that a seed determines: SplitMix64 (Steele, Lea and Flood, 2014). Not for secrets.
+/// Random numbers that a seed determines: SplitMix64 (Steele, Lea and Flood, 2014).
+///
+/// Not for secrets.
 struct SeededDraws {
     private var state: UInt64
 

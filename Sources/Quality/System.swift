@@ -49,9 +49,7 @@ enum System {
         close(descriptor)
     }
 
-    /// Hands over each line without its newline, also a last one that has none.
-    ///
-    /// - Parameter limit: The longest line in bytes; a longer one is handed over as nil.
+    /// Hands over each line without its newline, also a last one that has none; one longer than `limit` bytes as nil.
     static func lines(
         of path: String, limit: Int, _ body: (ArraySlice<UInt8>?, _ number: Int) throws -> Void
     ) throws {

@@ -12,7 +12,7 @@ struct MergeTests {
         #expect(try MergedRecord(line: bytes.dropLast()).line == bytes)
     }
 
-    /// 2026-01-31T21:00:00Z
+    /// That is 2026-01-31T21:00:00Z.
     static let hour = 1_769_893_200.0
 
     private func captured(_ id: UInt8, _ inferenceId: String? = nil, score: String = "0.5", at time: Double) -> String {

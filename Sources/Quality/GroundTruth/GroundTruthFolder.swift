@@ -59,6 +59,7 @@ public struct GroundTruthFolder: Sendable {
     /// - Parameters:
     ///   - start: The window's begin in seconds since 1970.
     ///   - end: The window's end, which is not part of it.
+    /// - Returns: Their paths; nothing when there is no folder.
     /// - Throws: ``QualityError`` `unreadable`.
     public func files(from start: Double, to end: Double) throws(QualityError) -> [String] {
         var files: [String] = []
@@ -95,6 +96,7 @@ public struct GroundTruthFolder: Sendable {
     ///   - end: The window's end, which is not part of it.
     ///   - onBadLine: Told of a line that is no label, with file and line; it is passed over.
     ///   - body: Takes each label.
+    /// - Returns: What was read.
     /// - Throws: ``QualityError`` `unreadable`; whatever `body` throws.
     @discardableResult
     public func read(

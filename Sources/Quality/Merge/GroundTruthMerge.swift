@@ -66,6 +66,7 @@ public struct GroundTruthMerge: Sendable {
     ///   - labelsUntil: Labels collected from `start` up to this time count; give the present to take late ones.
     ///   - onBadLine: Told of each line that is no label or no record; it is passed over.
     ///   - body: Takes each merged record in the order of the captured files.
+    /// - Returns: What was found.
     /// - Throws: ``QualityError`` or `CaptureError` `unreadable`; `unwritable`; whatever `body` throws.
     @discardableResult
     public func run(

@@ -91,7 +91,7 @@ extension BinaryRows {
 
     /// Both curves; nil unless both classes occur.
     ///
-    /// - Parameter limit: Of more distinct probabilities than this every so many-th is left out, evenly; the ends stay.
+    /// Of more distinct probabilities than `limit` an even choice is kept, and both ends.
     static func curves(_ ranking: OutcomeGroups, limit: Int) -> QualityCurves? {
         let negatives = ranking.rows - ranking.positives
         guard ranking.positives > 0, negatives > 0 else { return nil }

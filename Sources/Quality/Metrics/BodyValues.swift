@@ -8,13 +8,9 @@ struct BodyValues {
     /// A line of CSV that stands alone, all its fields: some containers answer several rows in one line.
     var fieldsOfOnlyLine: [String]?
 
-    /// Reads a body.
+    /// Reads the values at a path, by default the first field of each line of CSV or every scalar of JSON.
     ///
-    /// - Parameters:
-    ///   - body: The body's bytes.
-    ///   - encoding: CSV or JSON; for other bodies the first byte tells.
-    ///   - path: Which values; nil is the first field of each line, or every scalar.
-    ///   - what: What the body is, for messages.
+    /// Where the encoding is neither CSV nor JSON the first byte tells.
     init(
         _ body: [UInt8], encoding: CaptureEncoding, path: FieldPath?, what: String
     ) throws(QualityError) {

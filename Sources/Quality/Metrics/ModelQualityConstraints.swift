@@ -26,7 +26,9 @@ public struct QualityConstraint: Sendable, Equatable {
     }
 }
 
-/// `constraints.json` of model quality. People edit it by hand.
+/// `constraints.json` of model quality.
+///
+/// People edit it by hand.
 ///
 /// Reading takes any layout and names a mistake by its path; writing gives Model Monitor's own bytes. Unknown keys
 /// survive in their places.
