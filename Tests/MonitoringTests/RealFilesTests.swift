@@ -24,6 +24,37 @@ struct RealFilesTests {
         #expect(try ConstraintsFile(json: bytes).json == bytes)
     }
 
+    @Test func typedViolationsComeBackByteForByte() throws {
+        let bytes = try #require(ExampleFiles.bytes("data-quality-taxi/run-2020-03-30/constraint_violations.json"))
+        let file = try ViolationsFile(json: bytes)
+        #expect(file.json == bytes)
+        #expect(file.violations.count == 127)
+        #expect(file.violations.allSatisfy { $0.check != nil })
+    }
+
+    /// The baseline's statistics are not there, so that drift cannot be recomputed; types and completeness can.
+    @Test func theRunsViolationsAreRecomputed() throws {
+        let statistics = try StatisticsFile(
+            json: try #require(ExampleFiles.bytes("data-quality-taxi/run-2020-03-30/statistics.json")))
+        let constraints = try ConstraintsFile(
+            json: try #require(ExampleFiles.bytes("data-quality-taxi/baseline/constraints.json")))
+        let real = try ViolationsFile(
+            json: try #require(ExampleFiles.bytes("data-quality-taxi/run-2020-03-30/constraint_violations.json")))
+        let outcome = DataQualityChecks.run(
+            current: try statistics.distributions(), baseline: nil, constraints: constraints, method: .aws)
+        func sorted(_ violations: [Violation]) -> [String] {
+            violations.map { "\($0.featureName) \($0.checkType) \($0.description)" }.sorted()
+        }
+        let found = sorted(outcome.violations.violations)
+        #expect(found.count == 13)
+        #expect(found == sorted(real.violations.filter { $0.check != .baselineDrift }))
+        // The real file's drift lines come last, and only for columns whose type is the expected one.
+        let drifting = Set(real.violations.filter { $0.check == .baselineDrift }.map(\.featureName))
+        for (feature, now) in zip(constraints.features, statistics.features) where drifting.contains(feature.name) {
+            #expect(feature.inferredType == now.inferredType)
+        }
+    }
+
     @Test func constraintsFollowFromStatistics() throws {
         let statistics = try StatisticsFile(
             json: try #require(ExampleFiles.bytes("data-quality-taxi/run-2020-03-30/statistics.json"))

@@ -1,14 +1,19 @@
-/// What normal looks like: the statistics of a data set and the constraints that follow from them.
+/// What normal looks like: the statistics of a data set, the constraints that follow from them, and true counts.
 public struct Baseline: Sendable, Equatable {
     /// `statistics.json`.
     public var statistics: StatisticsFile
     /// `constraints.json`.
     public var constraints: ConstraintsFile
+    /// `distributions.json`; nil where there is none, as with baselines that SageMaker learned.
+    public var distributions: DistributionsFile?
 
-    /// A baseline from its two files.
-    public init(statistics: StatisticsFile, constraints: ConstraintsFile) {
+    /// A baseline from its files.
+    public init(
+        statistics: StatisticsFile, constraints: ConstraintsFile, distributions: DistributionsFile? = nil
+    ) {
         self.statistics = statistics
         self.constraints = constraints
+        self.distributions = distributions
     }
 
     /// The baseline of a profiled data set, with suggested constraints.
@@ -31,5 +36,6 @@ public struct Baseline: Sendable, Equatable {
         }
         statistics = StatisticsFile(itemCount: rows, features: columns.map(\.statistics))
         constraints = ConstraintsFile.suggested(from: statistics)
+        distributions = DistributionsFile(columns.map(\.distribution))
     }
 }

@@ -12,6 +12,8 @@ public struct FeatureConstraints: Sendable, Equatable {
     public var isNonNegative: Bool?
     /// The texts that may occur, for text columns that have a histogram; nil where any may.
     public var domains: [String]?
+    /// What is checked otherwise in this column than the file's configuration says; written back as it was read.
+    public private(set) var overrides = MonitoringOverrides()
     /// The object as it was read, with the keys that are unknown here.
     private var source = JSONObject()
 
@@ -44,6 +46,7 @@ public struct FeatureConstraints: Sendable, Equatable {
         inferredType = try node.member("inferred_type").word(InferredType.self)
         completeness = try node.member("completeness").double(in: 0...1)
         isNonNegative = try node.optional("num_constraints")?.optional("is_non_negative")?.bool()
+        overrides = try MonitoringOverrides(ofFeature: node)
         guard let domains = try node.optional("string_constraints")?.optional("domains") else { return }
         var values: [String] = []
         for value in try domains.elements() { values.append(try value.string()) }

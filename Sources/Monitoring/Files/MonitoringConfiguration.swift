@@ -49,23 +49,12 @@ public struct MonitoringConfiguration: Sendable, Equatable {
     public init() {}
 
     init(_ node: JSONNode) throws(MonitoringError) {
-        let share = 0.0...1.0
         source = try node.object()
-        evaluateConstraints = try node.optional("evaluate_constraints")?.word(Switch.self) ?? .enabled
-        emitMetrics = try node.optional("emit_metrics")?.word(Switch.self) ?? .enabled
-        datatypeCheckThreshold = try node.optional("datatype_check_threshold")?.double(in: share) ?? 1
-        domainContentThreshold = try node.optional("domain_content_threshold")?.double(in: share) ?? 1
         categoricalComparisonThreshold = nil
         categoricalDriftMethod = nil
-        guard let distribution = try node.optional("distribution_constraints") else { return }
-        performComparison = try distribution.optional("perform_comparison")?.word(Switch.self) ?? .enabled
-        comparisonThreshold = try distribution.optional("comparison_threshold")?.double(in: share) ?? 0.1
-        comparisonMethod = try distribution.optional("comparison_method")?.word(ComparisonMethod.self) ?? .robust
-        categoricalComparisonThreshold = try distribution.optional("categorical_comparison_threshold")?.double(
-            in: share
-        )
-        categoricalDriftMethod = try distribution.optional("categorical_drift_method")?
-            .word(CategoricalDriftMethod.self)
+        var given = MonitoringOverrides()
+        try given.read(node)
+        self = applying(given)
     }
 
     var json: JSONObject {

@@ -2,16 +2,17 @@ internal import Statistics
 
 /// Takes the cells of one column in row order and yields its entry of `statistics.json`.
 ///
-/// One ordered stream gives the analyzer's own digits. Its size stays below 200 kilobytes for ordinary columns, whatever
+/// One ordered stream gives the analyzer's own digits. Its size stays below 400 kilobytes for ordinary columns, whatever
 /// the number of rows. Parts made in parallel merge; then sum, mean, deviation and sketch have the same error bounds
 /// and other last digits, and boundaries that do not depend on the number of threads keep them reproducible.
 public struct ColumnProfiler: Sendable {
     /// The most categories a histogram lists.
     static let categoryLimit = 120
-    /// Texts are counted while fewer than this many are known, and while they are shorter together than `textLimit`: far
-    /// above ``categoryLimit``, against columns that are made to collide in the distinct count.
-    private static let valueLimit = 4096
-    private static let textLimit = 16 << 20
+    /// Texts are counted while fewer than this many are known.
+    static let valueLimit = 4096
+    /// Texts are counted while they are shorter together than this, in bytes; those of a histogram, which all go on file,
+    /// may be longer.
+    private static let (textLimit, histogramTextLimit) = (1 << 20, 16 << 20)
 
     /// The column's name.
     public let name: String
@@ -20,7 +21,7 @@ public struct ColumnProfiler: Sendable {
     /// Cells per class.
     private var classCounts = [Int](repeating: 0, count: CellClass.allCases.count)
     private var distinct = HyperLogLog()
-    /// The texts with their counts, while a histogram may still be asked for.
+    /// The texts with their counts, while there are few.
     private var values = ValueTable()
     private var valuesAreKept = true
     /// Nil as soon as a cell is neither number nor missing, for then the column is text.
@@ -199,8 +200,9 @@ public struct ColumnProfiler: Sendable {
     }
 
     private mutating func dropValuesIfMany() {
-        if distinct.exceedsForGood(Self.categoryLimit) || values.entries.count >= Self.valueLimit
-            || values.textSize >= Self.textLimit
+        // None of these can turn false again, so that the order of the cells does not matter.
+        if values.entries.count >= Self.valueLimit || values.textSize >= Self.histogramTextLimit
+            || values.textSize >= Self.textLimit && distinct.exceedsForGood(Self.categoryLimit)
         {
             dropValues()
         }
