@@ -49,16 +49,16 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
 /// The parts of SplitMix64, from which seeds, streams and hashes are mixed.
 ///
 /// Source: Steele, Lea & Flood, "Fast splittable pseudorandom number generators" (2014), with the constants of Stafford's
-/// variant 13.
-package enum SplitMix64 {
+/// variant 13. Public, since only what is public is inlined into other modules' loops.
+public enum SplitMix64 {
     /// What a state grows by from one number to the next: 2⁶⁴ divided by the golden ratio, made odd.
-    package static var step: UInt64 {
+    public static var step: UInt64 {
         @inlinable @inline(__always) get { 0x9E37_79B9_7F4A_7C15 }
     }
 
     /// The finaliser: a bijection of 64-bit words that spreads every bit over all of them.
     @inlinable @inline(__always)
-    package static func mixed(_ word: UInt64) -> UInt64 {
+    public static func mixed(_ word: UInt64) -> UInt64 {
         var z = word
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
