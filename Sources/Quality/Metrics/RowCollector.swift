@@ -81,6 +81,12 @@ public struct RowCollector: Sendable {
 
     /// Labels and values row by row; nil when their numbers differ however a single line of CSV is read.
     private func pair(_ labels: BodyValues, _ values: BodyValues) -> (labels: [String], values: [String])? {
+        // Lines of as many fields are rows, unless somebody said which field is meant.
+        if fields.inference == nil, fields.probability == nil, fields.groundTruth == nil,
+            let first = labels.fieldsOfOnlyLine, let second = values.fieldsOfOnlyLine, first.count == second.count
+        {
+            return (first, second)
+        }
         let ways = [
             (labels.texts, values.texts), (labels.texts, values.fieldsOfOnlyLine),
             (labels.fieldsOfOnlyLine, values.texts), (labels.fieldsOfOnlyLine, values.fieldsOfOnlyLine),
