@@ -92,6 +92,15 @@ import Testing
         }
     }
 
+    @Test func halfARequestInOnePieceWithAWholeOneEndsWithATimeout() async throws {
+        try await live({ $0.requestSeconds = 0.3 }) { port in
+            let head = "POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: \(row.utf8.count)\r\n\r\n"
+            let answer = try await exchange(port, "\(head)\(row)\(head)1,", seconds: 10)
+            #expect(answer.hasPrefix("HTTP/1.1 200"), "\(answer)")
+            #expect(answer.contains("HTTP/1.1 408"), "\(answer)")
+        }
+    }
+
     @Test(arguments: [
         "nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
         "POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabc",

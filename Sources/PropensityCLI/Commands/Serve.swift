@@ -85,37 +85,24 @@ struct Serve: AsyncParsableCommand {
         for destination in Set(try await store.endpoints().compactMap(\.capture?.destination)).sorted() {
             repair(destination, logger: logger)
         }
-        let (place, process) = (home.value, ProcessInfo.processInfo.processIdentifier)
         let scheme = configuration.tls == nil ? "http" : "https"
-        let address = Address()
-        let isAlone = model != nil
+        let notice = ServingNotice(to: model == nil ? home.value : nil)
         let console = common.console
-        let state = { @Sendable (revisions: [String: Int], failures: [String: String]) -> Void in
-            guard !isAlone, let url = address.value else { return }
-            ServingState(process: process, address: url, revisions: revisions, failures: failures).tell(place)
-        }
-        let last = LastFollowed()
         let server = try PredictionServer(
             configuration, store: store, tokens: registry, captureLog: captureLog(logger), registry: MetricRegistry(),
             version: Version.current, logger: logger,
             onListening: { port in
                 let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
                 let url = "\(scheme)://\(host):\(port)"
-                address.value = url
-                let (revisions, failures) = last.value
-                state(revisions, failures)
-                let names = revisions.keys.filter { failures[$0] == nil }.sorted().joined(separator: ", ")
+                let names = notice.listens(at: url).joined(separator: ", ")
                 console.events(.note("serving \(names.isEmpty ? "no endpoint yet" : names) on \(url)"))
             },
-            onFollowed: { revisions, failures in
-                last.value = (revisions, failures)
-                state(revisions, failures)
-            })
+            onFollowed: { notice.follows($0, failures: $1) })
         Interruption.leaveToCommand()
         var group = ServiceGroupConfiguration(
             services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(30)
-        defer { ServingState.clear(place, process: process) }
+        defer { notice.ends() }
         try await ServiceGroup(configuration: group).run()
     }
 

@@ -1,6 +1,5 @@
 public import ArgumentParser
 public import Logging
-import Synchronization
 import Telemetry
 
 /// How a server logs.
@@ -21,23 +20,3 @@ enum LogFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}
-
-/// Where a server listens, once it does.
-final class Address: Sendable {
-    private let text = Mutex<String?>(nil)
-
-    var value: String? {
-        get { text.withLock { $0 } }
-        set { text.withLock { $0 = newValue } }
-    }
-}
-
-/// What a server said last of its endpoints.
-final class LastFollowed: Sendable {
-    private let state = Mutex<(revisions: [String: Int], failures: [String: String])>(([:], [:]))
-
-    var value: (revisions: [String: Int], failures: [String: String]) {
-        get { state.withLock { $0 } }
-        set { state.withLock { $0 = newValue } }
-    }
-}

@@ -17,8 +17,8 @@ extension RowDecoder {
     /// - Throws: ``ServingError`` naming rows and columns that cannot be used.
     func rows(csv bytes: UnsafeBufferPointer<UInt8>) throws(ServingError) -> FeatureRows {
         var lines = CSVLines(bytes)
-        var line = try lines.next()
-        if names.count > 1 { while let blank = line, lines.isBlank(blank) { line = try lines.next() } }
+        var line = try Self.line(&lines)
+        if names.count > 1 { while let blank = line, lines.isBlank(blank) { line = try Self.line(&lines) } }
         guard let first = line else { throw Self.empty }
         // A cell takes a byte at least, its delimiter or its line's end included.
         let room = min(names.count * (bytes.count / (first.count + 1) + 1), bytes.count + 1)
@@ -26,7 +26,7 @@ extension RowDecoder {
         var order: [Int?]?
         if canBeHeader(first, in: bytes), let header = try header(first, lines) {
             order = header
-            line = try lines.next()
+            line = try Self.line(&lines)
         }
         let given = order?.compactMap(\.self)
         let skipsBlanks = (order?.count ?? names.count) > 1
@@ -37,9 +37,15 @@ extension RowDecoder {
                 if rows.isHopeless { break }
                 if let given, rows.values.count == before + names.count { rows.permuteLastRow(given) }
             }
-            line = try lines.next()
+            line = try Self.line(&lines)
         }
         return try rows.rows()
+    }
+
+    private static func line(_ lines: inout CSVLines) throws(ServingError) -> Range<Int>? {
+        do throws(CSVLines.NULByte) { return try lines.next() } catch {
+            throw ServingError(.badRequest, "bad-rows", "line \(error.line): a NUL byte, which text does not have")
+        }
     }
 
     /// Decodes one line; a header's order is applied afterwards.

@@ -35,7 +35,11 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head = unwrapInboundIn(data) { unanswered += 1 }
+        if case .head = unwrapInboundIn(data) {
+            unanswered += 1
+            // It came in one piece with a request that was answered on the spot, which stopped the clock.
+            if arrivals.since == nil { arrivals.start(at: context.eventLoop.now) }
+        }
         context.fireChannelRead(data)
     }
 
@@ -104,10 +108,12 @@ private final class FirstByte: ChannelInboundHandler, RemovableChannelHandler {
     var onFirst: (() -> Void)?
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if since == nil {
-            since = context.eventLoop.now
-            onFirst?()
-        }
+        if since == nil { start(at: context.eventLoop.now) }
         context.fireChannelRead(data)
+    }
+
+    func start(at time: NIODeadline) {
+        since = time
+        onFirst?()
     }
 }

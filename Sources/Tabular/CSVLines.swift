@@ -1,26 +1,28 @@
-import HTTPTypes
-
 #if canImport(Glibc)
     import Glibc
 #else
     import Foundation
 #endif
 
-private let quoteMark = UInt8(ascii: "\"")
-private let newline = UInt8(ascii: "\n")
-
-/// The lines of a CSV body, and their cells, in place.
+/// The lines of a CSV body that is in memory whole, such as a request's, and their cells, in place.
 ///
 /// Quotes count where a cell begins, as in whole files.
-struct CSVLines {
-    let bytes: UnsafeBufferPointer<UInt8>
+package struct CSVLines {
+    package let bytes: UnsafeBufferPointer<UInt8>
     /// A comma, or the semicolon or tab of a first line without commas.
-    let delimiter: UInt8
+    package let delimiter: UInt8
     private var position = 0
     private var number = 0
     private let hasQuotes: Bool
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    /// A NUL byte, which text does not have.
+    package struct NULByte: Error {
+        /// The line it is in, from 1.
+        package let line: Int
+    }
+
+    /// The lines of a whole body.
+    package init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         hasQuotes = bytes.contains(quoteMark)
@@ -43,8 +45,8 @@ struct CSVLines {
     ///
     /// A line break inside quotes is part of the line; a quote that is not closed takes all that follows.
     ///
-    /// - Throws: ``ServingError`` when a NUL byte is in it.
-    mutating func next() throws(ServingError) -> Range<Int>? {
+    /// - Throws: ``NULByte`` when one is in it.
+    package mutating func next() throws(NULByte) -> Range<Int>? {
         guard position < bytes.count, let base = bytes.baseAddress else { return nil }
         number += 1
         let start = position
@@ -52,7 +54,7 @@ struct CSVLines {
         position = end + 1
         if end > start, base[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         if memchr(base + start, 0, end - start) != nil {
-            throw ServingError(.badRequest, "bad-rows", "line \(number): a NUL byte, which text does not have")
+            throw NULByte(line: number)
         }
         return start..<end
     }
@@ -89,20 +91,20 @@ struct CSVLines {
     }
 
     /// Whether a line holds nothing but blanks.
-    func isBlank(_ line: Range<Int>) -> Bool {
+    package func isBlank(_ line: Range<Int>) -> Bool {
         line.allSatisfy {
             bytes[$0] == UInt8(ascii: " ") || (bytes[$0] == UInt8(ascii: "\t") && delimiter != bytes[$0])
         }
     }
 
     /// The cells of a line.
-    func cells(_ line: Range<Int>) -> Cells {
+    package func cells(_ line: Range<Int>) -> Cells {
         Cells(
             bytes: bytes, position: line.lowerBound, end: line.upperBound, delimiter: delimiter, hasQuotes: hasQuotes)
     }
 
     /// Goes through the cells of a line.
-    struct Cells {
+    package struct Cells {
         let bytes: UnsafeBufferPointer<UInt8>
         var position: Int
         let end: Int
@@ -110,7 +112,7 @@ struct CSVLines {
         private let hasQuotes: Bool
         private var isDone = false
         /// Whether a quote is not closed, or stands where none belongs.
-        private(set) var isBroken = false
+        package private(set) var isBroken = false
 
         init(bytes: UnsafeBufferPointer<UInt8>, position: Int, end: Int, delimiter: UInt8, hasQuotes: Bool) {
             self.bytes = bytes
@@ -120,8 +122,9 @@ struct CSVLines {
             self.hasQuotes = hasQuotes
         }
 
+        /// The next cell; nil after the last, and where the line is broken.
         @inline(__always)
-        mutating func next() -> Cell? {
+        package mutating func next() -> Cell? {
             guard !isDone else { return nil }
             if hasQuotes, position < end, bytes[position] == quoteMark { return quoted() }
             let start = position
@@ -162,15 +165,15 @@ struct CSVLines {
     }
 
     /// A cell in place.
-    struct Cell {
+    package struct Cell {
         /// What stands between its quotes, or between delimiters.
-        let content: UnsafeBufferPointer<UInt8>
+        package let content: UnsafeBufferPointer<UInt8>
         /// Whether each pair of quotes inside stands for one.
-        let hasDoubledQuotes: Bool
+        package let hasDoubledQuotes: Bool
 
         /// Runs with the cell's text.
         @inline(__always)
-        func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        package func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
             hasDoubledQuotes ? withUndoubledText(body) : body(content)
         }
 
