@@ -1,14 +1,14 @@
 /// A moment of the Gregorian calendar in UTC, years 1970 to 9999.
 ///
 /// The calendar's arithmetic is Howard Hinnant's, *chrono-Compatible Low-Level Date Algorithms*.
-struct UTCTime: Equatable {
-    var year: Int
-    var month: Int
-    var day: Int
-    var hour: Int
-    var minute: Int
-    var second: Int
-    var millisecond: Int
+package struct UTCTime: Equatable {
+    package var year: Int
+    package var month: Int
+    package var day: Int
+    package var hour: Int
+    package var minute: Int
+    package var second: Int
+    package var millisecond: Int
 
     /// The last millisecond of 9999.
     static let end: Int64 = 253_402_300_799_999
@@ -20,7 +20,7 @@ struct UTCTime: Equatable {
     }
 
     /// A moment from seconds since 1970; not a number is 1970.
-    init(seconds: Double) { self.init(milliseconds: UTCTime.milliseconds(seconds: seconds)) }
+    package init(seconds: Double) { self.init(milliseconds: UTCTime.milliseconds(seconds: seconds)) }
 
     /// A moment from milliseconds since 1970, kept in the range.
     init(milliseconds: Int64) {
@@ -42,7 +42,7 @@ struct UTCTime: Equatable {
     }
 
     /// Days since 1970 of a date; nil when there is no such date.
-    static func days(year: Int, month: Int, day: Int) -> Int? {
+    package static func days(year: Int, month: Int, day: Int) -> Int? {
         guard (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = shiftedYear / 400
@@ -54,7 +54,7 @@ struct UTCTime: Equatable {
     }
 
     /// Seconds since 1970 of `yyyy-MM-ddTHH:mm:ss[.fff…]Z`; nil when the text is something else.
-    static func seconds(of text: [UInt8]) -> Double? {
+    package static func seconds(of text: [UInt8]) -> Double? {
         guard text.count >= 20, text.last == UInt8(ascii: "Z") else { return nil }
         func number(_ start: Int, _ count: Int) -> Int? {
             var value = 0

@@ -1,0 +1,11 @@
+/// What a runner tells while it works, for logs and figures.
+public enum ScheduleEvent: Sendable {
+    /// An execution has begun, so many seconds after it was due or asked for.
+    case began(Execution, late: Double)
+    /// One has ended; its status and texts say how.
+    case ended(Execution)
+    /// One was taken over by another server; what this one made of it does not count.
+    case lost(Execution)
+    /// The store could not be used; it is tried again.
+    case storeFailed(any Error)
+}
