@@ -62,33 +62,11 @@ public struct CaptureReader: Sendable {
             if let variant { [variant] } else { try Folder.names(in: root) ?? [] }
         var files: [File] = []
         for variant in variants where CapturePlace.isName(variant) && Folder.isFolder("\(root)/\(variant)") {
-            for year in try folders(in: "\(root)/\(variant)", width: 4) {
-                for month in try folders(in: year.path, width: 2) {
-                    for day in try folders(in: month.path, width: 2) {
-                        guard let days = UTCTime.days(year: year.number, month: month.number, day: day.number),
-                            Double(days * 86_400) < end, Double((days + 1) * 86_400) > start
-                        else { continue }
-                        for hour in try folders(in: day.path, width: 2) where hour.number < 24 {
-                            let begin = days * 86_400 + hour.number * 3600
-                            guard Double(begin) < end, Double(begin + 3600) > start else { continue }
-                            for name in try Folder.names(in: hour.path) ?? [] where name.hasSuffix(".jsonl") {
-                                files.append(File(path: "\(hour.path)/\(name)", variant: variant, hour: begin))
-                            }
-                        }
-                    }
-                }
+            for hour in try HourFolder.all(in: "\(root)/\(variant)", from: start, to: end) {
+                files += try hour.files().map { File(path: $0, variant: variant, hour: hour.begin) }
             }
         }
         return files
-    }
-
-    private func folders(in path: String, width: Int) throws(CaptureError) -> [(path: String, number: Int)] {
-        var folders: [(path: String, number: Int)] = []
-        for name in try Folder.names(in: path) ?? [] where Folder.isNumber(name, width: width) {
-            let found = "\(path)/\(name)"
-            if let number = Int(name), Folder.isFolder(found) { folders.append((found, number)) }
-        }
-        return folders
     }
 
     /// Reads the records of a window, file by file in the order of ``files(from:to:)``.
