@@ -1,5 +1,20 @@
-/// Counts zeros, ones and missing cells of a binary column, eight cells at a time.
+/// Tells the cells of binary columns, and counts zeros, ones and missing cells of one, eight at a time.
 enum BinaryCounts {
+    /// What ``code(of:at:)`` says of a cell that is not binary.
+    static let other: UInt8 = 2
+
+    /// A cell of a binary column by its text: 0, 1, 255 where there are no bytes, or ``other``.
+    @inline(__always)
+    static func code(of text: UnsafeRawBufferPointer, at cell: Range<Int>) -> UInt8 {
+        switch cell.count {
+        case 0: return 255
+        case 1:
+            let digit = text[cell.lowerBound] &- UInt8(ascii: "0")
+            return digit <= 1 ? digit : other
+        default: return other
+        }
+    }
+
     private static let lowBits: UInt64 = 0x0101_0101_0101_0101
 
     /// How many cells are 0, 1 and 255; any other cell is a mistake of the caller.

@@ -41,6 +41,36 @@ public struct DatasetProfiler: Sendable {
         addToColumns(cells)
     }
 
+    /// Adds to all columns, several at a time; each column takes its cells in one ordered stream, so that the result does
+    /// not depend on how many.
+    ///
+    /// - Parameters:
+    ///   - tasks: How many columns may be worked on at once, at least 1.
+    ///   - add: Adds the next cells to the column of an index; called once for each column.
+    public mutating func addToColumns(
+        tasks: Int, _ add: @escaping @Sendable (_ column: Int, _ profiler: inout ColumnProfiler) -> Void
+    ) async {
+        guard tasks > 1, columns.count > 1 else {
+            for index in columns.indices { add(index, &columns[index]) }
+            return
+        }
+        let shelf = ColumnShelf(columns)
+        // Only the shelf holds the columns now, so that changing them copies nothing.
+        columns = []
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<min(tasks, shelf.count) {
+                group.addTask {
+                    while let (index, taken) = shelf.takeNext() {
+                        var column = taken
+                        add(index, &column)
+                        shelf.put(column, at: index)
+                    }
+                }
+            }
+        }
+        columns = shelf.takeAll()
+    }
+
     /// Profiles whole columns, several at a time; the result does not depend on how many.
     ///
     /// - Parameters:
@@ -100,7 +130,7 @@ public struct DatasetProfiler: Sendable {
     }
 
     /// Binary columns wait for their divisions together, eight at a time.
-    private mutating func addToColumns(_ cells: [ColumnCells]) {
+    mutating func addToColumns(_ cells: [ColumnCells]) {
         var group: [Int] = []
         for (index, cells) in cells.enumerated() {
             if case .binary = cells { group.append(index) } else { columns[index].add(cells) }
