@@ -26,24 +26,16 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         bytes: Data? = nil,
         says lines: String
     ) -> BadInput {
-        BadInput(
-            testDescription: name,
-            arguments: arguments,
-            data: bytes ?? data.map { Data($0.utf8) },
-            exitCode: 1,
-            answer: .lines("error: \(lines)\n")
-        )
+        failing(name, arguments, bytes ?? data.map { Data($0.utf8) }, .lines("error: \(lines)\n"))
     }
 
     /// A command that fails with a message that is not all ours.
     static func fails(_ name: String, _ arguments: String..., data: String? = nil, words: [String]) -> BadInput {
-        BadInput(
-            testDescription: name,
-            arguments: arguments,
-            data: data.map { Data($0.utf8) },
-            exitCode: 1,
-            answer: .words(["error: "] + words)
-        )
+        failing(name, arguments, data.map { Data($0.utf8) }, .words(["error: "] + words))
+    }
+
+    private static func failing(_ name: String, _ arguments: [String], _ data: Data?, _ answer: Answer) -> BadInput {
+        BadInput(testDescription: name, arguments: arguments, data: data, exitCode: 1, answer: answer)
     }
 
     /// The same where the request is wrong by itself, whatever the data hold: the exit code says wrong usage.
@@ -72,25 +64,15 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         bytes: Data? = nil,
         says lines: String
     ) -> BadInput {
-        BadInput(
-            testDescription: name,
-            arguments: ["train", "data.csv", "--label", "bought", "--output", "out"] + options,
-            data: bytes ?? data.map { Data($0.utf8) },
-            exitCode: 1,
-            answer: .lines("error: \(lines)\n")
-        )
+        failing(name, training + options, bytes ?? data.map { Data($0.utf8) }, .lines("error: \(lines)\n"))
     }
 
     /// The same with a message that is not all ours.
     static func train(_ name: String, _ options: String..., data: String? = nil, words: [String]) -> BadInput {
-        BadInput(
-            testDescription: name,
-            arguments: ["train", "data.csv", "--label", "bought", "--output", "out"] + options,
-            data: data.map { Data($0.utf8) },
-            exitCode: 1,
-            answer: .words(["error: "] + words)
-        )
+        failing(name, training + options, data.map { Data($0.utf8) }, .words(["error: "] + words))
     }
+
+    private static let training = ["train", "data.csv", "--label", "bought", "--output", "out"]
 }
 
 /// Small tables, good and bad.

@@ -41,6 +41,20 @@ private struct RepeatingRows {
             values: FeatureMatrix.values(columns, rows: rows), rowCount: rows.count, features: features, threads: 1)
         return try Predictor(model: model, threads: 1).margins(matrix)
     }
+
+    /// Margins of every row after XGBoost's own loop, on plain rows with labels.
+    func marginsOfXGBoostAlone(_ settings: TrainingParameters, rounds: Int) throws -> [Float] {
+        let matrix = try DMatrix(
+            values: FeatureMatrix.values(columns, rows: rows), rowCount: rows.count, features: features, threads: 1)
+        try matrix.setLabels(labels.map(Float.init))
+        let booster = try Booster(caching: [matrix], parameters: settings.values)
+        for round in 0..<rounds { try booster.update(matrix, round: round) }
+        return try booster.margins(matrix)
+    }
+}
+
+private func greatestDifference(_ one: [Float], _ other: [Float]) -> Float {
+    zip(one, other).map { abs($0 - $1) }.max() ?? 1
 }
 
 private func parameters(_ changes: [String: String]) throws -> TrainingParameters {
@@ -58,23 +72,15 @@ private func parameters(_ changes: [String: String]) throws -> TrainingParameter
         #expect(aggregated.count <= 256)
         let fast = try trainer.train(aggregated, test: nil)
         let plain = try trainer.train(data.patterns(.never), test: nil)
-        let difference = try zip(data.margins(fast.model), data.margins(plain.model)).map { abs($0 - $1) }.max() ?? 1
-        #expect(difference < 1e-5)
+        #expect(try greatestDifference(data.margins(fast.model), data.margins(plain.model)) < 1e-5)
     }
 
     @Test func gradientTrainingGivesTheModelOfXGBoostsOwnLoop() throws {
         let data = RepeatingRows(count: 6_000)
         let settings = try parameters(["subsample": "1", "num_boost_round": "30"])
         let ours = try Trainer(parameters: settings, features: data.features).train(data.patterns(.always), test: nil)
-        // XGBoost alone, on plain rows with labels.
-        let matrix = try DMatrix(
-            values: FeatureMatrix.values(data.columns, rows: data.rows), rowCount: data.rows.count,
-            features: data.features, threads: 1)
-        try matrix.setLabels(data.labels.map(Float.init))
-        let booster = try Booster(caching: [matrix], parameters: settings.values)
-        for round in 0..<30 { try booster.update(matrix, round: round) }
-        let difference = try zip(data.margins(ours.model), booster.margins(matrix)).map { abs($0 - $1) }.max() ?? 1
-        #expect(difference < 1e-5)
+        let alone = try data.marginsOfXGBoostAlone(settings, rounds: 30)
+        #expect(try greatestDifference(data.margins(ours.model), alone) < 1e-5)
     }
 
     @Test func theModelDoesNotDependOnTheNumberOfThreads() throws {
@@ -117,14 +123,8 @@ private func parameters(_ changes: [String: String]) throws -> TrainingParameter
         let data = RepeatingRows(count: 5_000)
         let settings = try parameters(["scale_pos_weight": "3", "subsample": "1", "num_boost_round": "10"])
         let ours = try Trainer(parameters: settings, features: data.features).train(data.patterns(.always), test: nil)
-        let matrix = try DMatrix(
-            values: FeatureMatrix.values(data.columns, rows: data.rows), rowCount: data.rows.count,
-            features: data.features, threads: 1)
-        try matrix.setLabels(data.labels.map(Float.init))
-        let booster = try Booster(caching: [matrix], parameters: settings.values)
-        for round in 0..<10 { try booster.update(matrix, round: round) }
-        let difference = try zip(data.margins(ours.model), booster.margins(matrix)).map { abs($0 - $1) }.max() ?? 1
-        #expect(difference < 1e-4)
+        let alone = try data.marginsOfXGBoostAlone(settings, rounds: 10)
+        #expect(try greatestDifference(data.margins(ours.model), alone) < 1e-4)
     }
 
     @Test func weightsCountAsRepeatedRows() throws {
