@@ -1,0 +1,83 @@
+import JSONDocument
+public import Monitoring
+
+/// Clarify's `constraint_violations.json` of bias.
+public struct BiasViolations: Sendable, Equatable {
+    /// A metric that is farther from 0 than the baseline's.
+    public struct Violation: Sendable, Equatable {
+        /// The facet's column.
+        public var facet: String
+        /// The facet's value.
+        public var facetValue: String
+        /// The metric's short name.
+        public var metricName: String
+        /// The sentence of the file.
+        public var description: String
+        /// The current value; nil when read from a file.
+        public var current: Double?
+        /// The baseline's value; nil when read from a file.
+        public var baseline: Double?
+    }
+
+    /// What was violated, in the order of the current report.
+    public var violations: [Violation]
+
+    /// Compares the metrics after training that both reports have.
+    ///
+    /// A value that is farther from 0 than the baseline's is a violation. By AWS's files that goes for disparate impact
+    /// too, a ratio whose fair value is 1: from 0.178 to 0.083 is no violation, though the facet is worse off.
+    ///
+    /// - Parameters:
+    ///   - current: What was measured now.
+    ///   - baseline: What it is compared with.
+    ///   - impactFromOne: Whether disparate impact is measured by the distance of its logarithm from that of 1 instead.
+    public init(current: BiasAnalysis, baseline: BiasAnalysis, impactFromOne: Bool = false) {
+        func distance(_ value: Double, of metric: String) -> Double {
+            metric == "DI" && impactFromOne ? naturalLogarithm(value).magnitude : value.magnitude
+        }
+        violations = []
+        for facet in current.postTraining?.facets ?? [] {
+            let known = baseline.postTraining?.facets.first { $0.name == facet.name }
+            for value in facet.values {
+                let before = known?.values.first { $0.value == value.value }?.metrics ?? []
+                for metric in value.metrics {
+                    guard let now = metric.value, let then = before.first(where: { $0.name == metric.name })?.value,
+                        distance(now, of: metric.name) > distance(then, of: metric.name)
+                    else { continue }
+                    let (new, old) = (PythonNumber.text(now), PythonNumber.text(then))
+                    violations.append(
+                        Violation(
+                            facet: facet.name, facetValue: value.value, metricName: metric.name,
+                            description: "Metric value \(new) doesn't meet the baseline constraint requirement \(old)",
+                            current: now, baseline: then))
+                }
+            }
+        }
+    }
+
+    /// Reads the file's bytes.
+    ///
+    /// - Throws: `MonitoringError` that names the place.
+    public init(json: [UInt8], file: String = "constraint_violations.json") throws(MonitoringError) {
+        violations = []
+        for node in try JSONNode.parse(json, file: file).member("violations").elements() {
+            violations.append(
+                Violation(
+                    facet: try node.member("facet").string(), facetValue: try node.member("facet_value").string(),
+                    metricName: try node.member("metric_name").string(),
+                    description: try node.member("description").string()))
+        }
+    }
+
+    /// The file's bytes in Python's layout, without a newline at the end.
+    public var json: [UInt8] {
+        let list = violations.map { violation -> JSONValue in
+            [
+                "facet": .string(violation.facet), "facet_value": .string(violation.facetValue),
+                "metric_name": .string(violation.metricName), "constraint_check_type": "bias_drift_check",
+                "description": .string(violation.description),
+            ]
+        }
+        return (["version": "1.0", "violations": .array(list)] as JSONValue).pythonBytes()
+    }
+}
