@@ -21,6 +21,50 @@ extension Registry {
                 table.column("expiresAt", .double)
             }
         }
+        migrator.registerMigration("schedules") { database in
+            try database.create(table: "monitoringSchedule") { table in
+                table.primaryKey("name", .text)
+                table.column("configuration", .jsonText).notNull()
+            }
+            try database.create(table: "monitoringExecution") { table in
+                table.primaryKey("id", .text)
+                table.column("schedule", .text).notNull()
+                table.column("endpoint", .text).notNull()
+                table.column("kind", .text).notNull()
+                table.column("status", .text).notNull()
+                table.column("scheduledAt", .double).notNull()
+                table.column("createdAt", .double).notNull()
+                table.column("updatedAt", .double).notNull()
+                // NULL while it is not over.
+                table.column("endedAt", .double)
+                // The whole execution, of which the columns above are copies to look it up by.
+                table.column("details", .jsonText).notNull()
+            }
+            try database.create(
+                index: "monitoringExecutionBySchedule", on: "monitoringExecution", columns: ["schedule", "scheduledAt"])
+            try database.create(
+                index: "monitoringExecutionUnderWay", on: "monitoringExecution", columns: ["schedule"],
+                condition: Column("endedAt") == nil)
+        }
+        migrator.registerMigration("alerts") { database in
+            try database.create(table: "alertDestination") { table in
+                table.primaryKey("name", .text)
+                table.column("configuration", .jsonText).notNull()
+            }
+            try database.create(table: "alertMemory") { table in
+                table.primaryKey("schedule", .text)
+                table.column("findings", .jsonText).notNull()
+            }
+            try database.create(table: "alertMessage") { table in
+                // In the order in which they were made, which is the order of delivery.
+                table.autoIncrementedPrimaryKey("sequence")
+                table.column("id", .text).notNull().unique()
+                table.column("destination", .text).notNull()
+                table.column("state", .text).notNull().indexed()
+                table.column("settledAt", .double)
+                table.column("details", .jsonText).notNull()
+            }
+        }
         return migrator
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// What the program keeps of endpoints and tokens: a SQLite database in the home folder.
+/// What the program keeps of endpoints, tokens, schedules and alerts: a SQLite database in the home folder.
 ///
 /// Any number of processes may use it at once: commands write, servers follow. Changes are transactions, synced to disk
 /// before the call returns.
@@ -24,7 +24,7 @@ public final class Registry: Sendable {
                 try connection.execute(sql: "PRAGMA synchronous = FULL")
             }
             database = try DatabasePool(path: path, configuration: configuration)
-            // Token hashes are nobody else's business.
+            // Token hashes and the secrets of alerts are nobody else's business.
             for file in [path, path + "-wal", path + "-shm"] where FileManager.default.fileExists(atPath: file) {
                 try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
             }
