@@ -170,3 +170,22 @@ struct GroundTruthTests {
         #expect(lines == ["1:abcd", "2:too long", "3:", "4:too long", "5:x", "6:y"])
     }
 }
+
+struct DocumentedLabelTests {
+    /// Whatever the quick way takes, the thorough one takes to be the same.
+    @Test func quickReadingAgreesWithTheThoroughOne() throws {
+        let line = Array(GroundTruthTests.line.utf8)
+        #expect(GroundTruthLabel(documented: line[...]) == (try GroundTruthLabel(line: line)))
+        var taken = 0
+        for index in line.indices {
+            for byte in UInt8.min...UInt8.max {
+                var other = line
+                other[index] = byte
+                guard let quick = GroundTruthLabel(documented: other[...]) else { continue }
+                taken += 1
+                #expect(try GroundTruthLabel(line: other) == quick)
+            }
+        }
+        #expect(taken > 100)
+    }
+}

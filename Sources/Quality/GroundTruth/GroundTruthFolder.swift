@@ -112,7 +112,7 @@ public struct GroundTruthFolder: Sendable {
                     guard let line else {
                         throw GroundTruthLabel.bad("the line is longer than \(GroundTruthUpload.lineLimit) bytes")
                     }
-                    label = try GroundTruthLabel(line: line)
+                    label = try GroundTruthLabel.read(line)
                 } catch {
                     var error = error
                     error.message = "\(file) line \(number): \(error.message)"

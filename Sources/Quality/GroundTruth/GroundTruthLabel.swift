@@ -94,7 +94,7 @@ public struct GroundTruthLabel: Sendable, Equatable {
         bytes += #","encoding":""#.utf8
         bytes += encoding.rawValue.utf8
         bytes += #""},"eventMetadata":{"eventId":"#.utf8
-        EscapedText.append(eventId.utf8, to: &bytes)
+        EscapedText.append(eventId, to: &bytes)
         bytes += #"},"eventVersion":"0"}"#.utf8
         bytes.append(0x0a)
         return bytes

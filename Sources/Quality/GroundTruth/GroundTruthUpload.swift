@@ -49,7 +49,7 @@ public struct GroundTruthUpload: Sendable, Equatable {
                     throw GroundTruthLabel.bad("the line is longer than \(Self.lineLimit) bytes")
                 }
                 if isJSON {
-                    labels.append(try GroundTruthLabel(line: line))
+                    labels.append(try GroundTruthLabel.read(line))
                 } else if let label = try Self.label(csv: line, isFirst: isFirst) {
                     labels.append(label)
                 }
@@ -86,8 +86,7 @@ public struct GroundTruthUpload: Sendable, Equatable {
 
     /// The label of a line; nil for the line of names.
     private static func label(csv line: ArraySlice<UInt8>, isFirst: Bool) throws(QualityError) -> GroundTruthLabel? {
-        guard let text = String(validating: line, as: UTF8.self) else { throw GroundTruthLabel.bad("not valid UTF-8") }
-        let fields = try CSVLine.fields(text)
+        let fields = try CSVLine.fields(line)
         guard fields.count == 2 else {
             throw GroundTruthLabel.bad("\(fields.count) fields instead of two, identity and label")
         }

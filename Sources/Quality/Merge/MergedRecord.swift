@@ -48,10 +48,10 @@ public struct MergedRecord: Sendable, Equatable {
         if event.input != nil && event.output != nil { bytes.append(UInt8(ascii: ",")) }
         if let output = event.output { Self.append(output, name: "endpointOutput", mode: "OUTPUT", to: &bytes) }
         bytes += #"},"eventMetadata":{"eventId":"#.utf8
-        EscapedText.append(event.eventId.utf8, to: &bytes)
+        EscapedText.append(event.eventId, to: &bytes)
         if let id = event.inferenceId {
             bytes += #","inferenceId":"#.utf8
-            EscapedText.append(id.utf8, to: &bytes)
+            EscapedText.append(id, to: &bytes)
         }
         bytes += #","inferenceTime":""#.utf8
         bytes += UTCTime(seconds: event.time).text.utf8
@@ -68,7 +68,7 @@ public struct MergedRecord: Sendable, Equatable {
             EscapedText.append(side.body.bytes, to: &bytes)
         }
         bytes += ",\"encoding\":\"\(side.encoding.rawValue)\",\"mode\":\"\(mode)\",\"observedContentType\":".utf8
-        EscapedText.append(side.body.contentType.utf8, to: &bytes)
+        EscapedText.append(side.body.contentType, to: &bytes)
         bytes.append(UInt8(ascii: "}"))
     }
 }

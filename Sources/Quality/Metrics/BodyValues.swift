@@ -33,12 +33,11 @@ struct BodyValues {
             }
             column = number
         }
-        guard let text = String(validating: body, as: UTF8.self) else { throw bad("\(what) is not valid UTF-8") }
         var texts: [String] = []
         var only: [String]?
-        for line in text.split(whereSeparator: \.isNewline) where line.contains(where: { !$0.isWhitespace }) {
+        for line in body.split(whereSeparator: { $0 == 0x0a || $0 == 0x0d }) where line.contains(where: { $0 > 0x20 }) {
             let fields: [String]
-            do throws(QualityError) { fields = try CSVLine.fields(String(line)) } catch {
+            do throws(QualityError) { fields = try CSVLine.fields(line) } catch {
                 throw bad("\(what) is not valid CSV: \(error.message)")
             }
             guard column < fields.count else { throw bad("\(what) has no field \(column) in a line") }
