@@ -27,6 +27,7 @@ public protocol AlertStore: Sendable {
     ///   - schedule: The schedule.
     ///   - change: Changes the memory, given all destinations, and returns a value and the messages.
     /// - Returns: The value.
+    /// - Throws: What the storage throws; then nothing has changed.
     func changeAlertMemory<Value: Sendable>(
         _ schedule: String,
         _ change: @escaping @Sendable (inout AlertMemory, [Destination]) -> (Value, [OutgoingAlert])
@@ -43,11 +44,13 @@ public protocol AlertStore: Sendable {
     /// Puts a message that was given up on its way again.
     ///
     /// - Returns: Whether there was one of this id.
+    /// - Throws: What the storage throws.
     func resendAlert(_ id: String, now: Double) async throws -> Bool
 
     /// Forgets messages that were delivered or given up before a moment, seconds since 1970.
     ///
     /// - Returns: How many.
+    /// - Throws: What the storage throws.
     @discardableResult
     func forgetAlerts(settledBefore moment: Double) async throws -> Int
 
@@ -85,6 +88,7 @@ extension AlertStore {
     ///   - rules: What is told when and to whom.
     ///   - now: Seconds since 1970.
     /// - Returns: What is news, what is muted, what was told before.
+    /// - Throws: What the storage throws; then nothing has changed.
     @discardableResult
     public func observe(_ run: ObservedRun, rules: AlertRules, now: Double) async throws -> AlertMemory.News {
         try await changeAlertMemory(run.schedule) { memory, destinations in

@@ -29,8 +29,10 @@ enum MailText {
             "\(weekday), \(time.day) \(month) \(time.year) \(pad(time.hour)):\(pad(time.minute)):\(pad(time.second)) +0000"
     }
 
-    /// A header's text: as it is when that is short, printable ASCII, otherwise as encoded words of at most 75 characters on
-    /// lines of their own. Line breaks become blanks, so that no text can begin a header.
+    /// A header's text in ASCII.
+    ///
+    /// As it is when that is short and printable, otherwise as encoded words of at most 75 characters on lines of their own.
+    /// Line breaks become blanks, so that no text can begin a header.
     static func encoded(_ text: String, firstRoom: Int) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         let isPlain = line.utf8.allSatisfy { (0x20..<0x7f).contains($0) } && !line.contains("=?")

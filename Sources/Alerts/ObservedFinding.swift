@@ -27,7 +27,9 @@ public struct ObservedFinding: Sendable, Codable, Equatable {
     public var severity: Severity
     /// What is wrong, in a sentence; it may differ from run to run.
     public var message: String
-    /// Figures by name, such as an effect's size; they may differ from run to run. Only finite ones are told.
+    /// Figures by name, such as an effect's size.
+    ///
+    /// They may differ from run to run. Only finite ones are told.
     public var figures: [String: Double]
 
     /// A finding from its parts.

@@ -1,6 +1,8 @@
 import Foundation
 
-/// Where a secret comes from. Its value is in no description and no log.
+/// Where a secret comes from.
+///
+/// Its value is in no description and no log.
 ///
 /// In JSON: `{"environment": "NAME"}`, `{"file": "PATH"}` or `{"value": "…"}`; the first two are to be preferred, since the last
 /// one lies in the registry.

@@ -14,6 +14,8 @@ struct WebhookDelivery {
         configuration.redirectConfiguration = .disallow
         configuration.timeout = .init(connect: .seconds(10))
         configuration.httpVersion = .http1Only
+        // The outbox tries again, and says so.
+        configuration.connectionPool.retryConnectionEstablishment = false
         return configuration
     }
 

@@ -8,7 +8,7 @@ public struct MonitorSettings: Sendable, Codable, Equatable {
         case aws
     }
 
-    /// The share of runs without any change that may raise an alarm, in (0, 0.5]; 0.01 by default.
+    /// The share of runs without any change that may raise an alarm, in (0, 0.5]; 0.001 by default.
     public var alarmRate: Double
     /// How few-valued columns are compared; ``Method/exact`` by default.
     public var method: Method
@@ -23,7 +23,7 @@ public struct MonitorSettings: Sendable, Codable, Equatable {
 
     /// Settings from their values.
     public init(
-        alarmRate: Double = 0.01, method: Method = .exact, mutes: [Mute] = [], reminderInterval: Double? = nil,
+        alarmRate: Double = 0.001, method: Method = .exact, mutes: [Mute] = [], reminderInterval: Double? = nil,
         destinations: [String]? = nil, options: [String: String] = [:]
     ) {
         self.alarmRate = alarmRate

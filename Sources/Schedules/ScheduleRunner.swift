@@ -7,7 +7,9 @@ import Synchronization
 /// times a second and sleeps until exactly the next due time when that comes earlier. Cancelled, it cancels what it runs and
 /// gives it back to be run again.
 public struct ScheduleRunner: Sendable {
-    /// What an execution does. What it throws is the execution's failure reason, in its description.
+    /// What an execution does.
+    ///
+    /// What it throws is the execution's failure reason, in its description.
     public typealias Work = @Sendable (_ execution: Execution, _ schedule: Schedule) async throws -> Execution.Result
 
     let store: any ScheduleStore

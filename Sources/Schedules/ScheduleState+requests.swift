@@ -4,8 +4,7 @@ extension ScheduleState {
     /// It runs on a stopped schedule too. Where no execution has come to a result yet, its window begins where the first
     /// regular one would: at the due time before the schedule was made.
     ///
-    /// - Parameters:
-    ///   - now: Seconds since 1970.
+    /// - Parameter now: Seconds since 1970.
     /// - Returns: The execution; one that was asked for before and waits still is returned instead of a second one.
     /// - Throws: ``ScheduleError`` (`notFound`; `conflict` where nothing can have come since).
     package mutating func trigger(now: Double) throws(ScheduleError) -> Execution {
@@ -36,7 +35,9 @@ extension ScheduleState {
         return true
     }
 
-    /// Deletes the schedule; what is under way is asked to stop. Executions that ended are kept.
+    /// Deletes the schedule; what is under way is asked to stop.
+    ///
+    /// Executions that ended are kept.
     ///
     /// - Parameter now: Seconds since 1970.
     /// - Throws: ``ScheduleError`` (`notFound`).

@@ -31,6 +31,7 @@ public protocol ScheduleStore: Sendable {
     ///
     /// - Parameter moment: Seconds since 1970.
     /// - Returns: How many.
+    /// - Throws: What the storage throws.
     @discardableResult
     func forgetExecutions(endedBefore moment: Double) async throws -> Int
 

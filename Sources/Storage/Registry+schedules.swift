@@ -47,7 +47,9 @@ extension Registry: ScheduleStore {
         }
     }
 
-    /// One transaction, synced to disk when it returns. Other processes are told, except of a sign of life.
+    /// One transaction, synced to disk when it returns.
+    ///
+    /// Other processes are told, except of a sign of life.
     @discardableResult
     public func changeSchedule<Value: Sendable>(
         _ name: String, now: Double, _ change: @escaping @Sendable (inout ScheduleState) throws -> Value
