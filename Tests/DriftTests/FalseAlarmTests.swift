@@ -3,12 +3,24 @@ import Foundation
 import Monitoring
 import Testing
 
+/// Prints what a simulation measured, when its size was asked for.
+func note(_ text: String) {
+    if ProcessInfo.processInfo.environment["DRIFT_WINDOWS"] != nil { print(text) }
+}
+
 /// Simulations of windows in which nothing changed.
 ///
 /// A small number of windows runs always. The long runs take the number from the environment:
 /// `DRIFT_WINDOWS=10000 swift test -c release --filter DriftTests` prints the rates.
 @Suite struct FalseAlarmTests {
-    static let windows = ProcessInfo.processInfo.environment["DRIFT_WINDOWS"].flatMap(Int.init) ?? 60
+    static let windows: Int = {
+        #if DEBUG
+            let usual = 5
+        #else
+            let usual = 100
+        #endif
+        return ProcessInfo.processInfo.environment["DRIFT_WINDOWS"].flatMap(Int.init) ?? usual
+    }()
     /// Rates at which alarms are counted.
     static let rates = [0.05, 0.01, 0.001]
 
@@ -45,7 +57,7 @@ import Testing
                 #expect(Double(alarms[index]) <= Self.most(rate, Self.windows))
             }
             #expect(Double(watched) <= Self.most(24 * 0.02, Self.windows))
-            print(
+            note(
                 "no change, \(rows) rows, baseline \(baselineRows): alarms \(alarms) of \(Self.windows) at"
                     + " \(Self.rates), \(Double(watched) / Double(Self.windows)) per window on watch")
         }
@@ -56,7 +68,7 @@ import Testing
         let checks = 20
         var random = Randomness(seed: 5)
         var (alarms, runs) = ([Int](repeating: 0, count: Self.rates.count), 0)
-        for _ in 0..<max(4, Self.windows / checks) {
+        for _ in 0..<max(1, Self.windows / checks) {
             let baseline = SyntheticSessions.columns(sessions.counts(rows: 455_000, &random), rows: 455_000)
             var sums = [Int](repeating: 0, count: 24)
             for check in 1...checks {
@@ -75,14 +87,14 @@ import Testing
         for (index, rate) in Self.rates.enumerated() {
             #expect(Double(alarms[index]) <= 10 * Self.most(rate, runs / 10))
         }
-        print("no change, growing window: alarms \(alarms) of \(runs) checks at \(Self.rates)")
+        note("no change, growing window: alarms \(alarms) of \(runs) checks at \(Self.rates)")
     }
 
     @Test func theMemoryKeepsTheRateAtEveryRun() throws {
         let sessions = SyntheticSessions()
         var random = Randomness(seed: 6)
         var (alarms, runs) = ([Int](repeating: 0, count: Self.rates.count), 0)
-        for _ in 0..<max(2, Self.windows / 50) {
+        for _ in 0..<max(1, Self.windows / 50) {
             let baseline = SyntheticSessions.columns(sessions.counts(rows: 455_000, &random), rows: 455_000)
             var memories = Self.rates.map { _ in DriftMemory() }
             for _ in 0..<50 {
@@ -99,6 +111,6 @@ import Testing
         for (index, rate) in Self.rates.enumerated() {
             #expect(Double(alarms[index]) <= 10 * Self.most(rate, runs / 10))
         }
-        print("no change, with memory: alarms \(alarms) of \(runs) runs at \(Self.rates)")
+        note("no change, with memory: alarms \(alarms) of \(runs) runs at \(Self.rates)")
     }
 }

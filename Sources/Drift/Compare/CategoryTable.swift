@@ -15,9 +15,7 @@ struct CategoryTable: Sendable {
     let baselineRows: Int
     let currentRows: Int
 
-    /// Nil unless both sides have exact counts.
-    ///
-    /// - Parameter bySpelling: Whether `1` and `1.0` are two values; otherwise texts of equal numbers are one.
+    /// Nil unless both sides have exact counts; `bySpelling` says whether `1` and `1.0` are two values; otherwise texts of equal numbers are one.
     init?(_ baseline: ColumnDistribution, _ current: ColumnDistribution, bySpelling: Bool) {
         guard let left = baseline.valueCounts, let right = current.valueCounts else { return nil }
         var places: [String: Int] = [:]

@@ -18,15 +18,29 @@ struct ColumnComparison: Sendable {
     let pValue: Double
     let leastPValue: Double
 
-    /// - Parameter unknownInSample: Of the window's sample, rows with a text and those whose text the baseline lacks.
+    /// `unknownInSample`: of the window's sample, rows with a text and those whose text the baseline lacks.
     init(
         _ baseline: ColumnDistribution, _ current: ColumnDistribution,
         unknownInSample: (rows: Int, unknown: Int)? = nil
     ) {
+        self.init(
+            baseline, current, EmpiricalDistribution(baseline), EmpiricalDistribution(current),
+            unknownInSample: unknownInSample)
+    }
+
+    /// One column's baseline with another's cells of now.
+    init(baselineOf left: ColumnComparison, currentOf right: ColumnComparison) {
+        self.init(left.baseline, right.current, left.baselineNumbers, right.currentNumbers, unknownInSample: nil)
+    }
+
+    private init(
+        _ baseline: ColumnDistribution, _ current: ColumnDistribution, _ baselineNumbers: EmpiricalDistribution?,
+        _ currentNumbers: EmpiricalDistribution?, unknownInSample: (rows: Int, unknown: Int)?
+    ) {
         self.baseline = baseline
         self.current = current
-        baselineNumbers = EmpiricalDistribution(baseline)
-        currentNumbers = EmpiricalDistribution(current)
+        self.baselineNumbers = baselineNumbers
+        self.currentNumbers = currentNumbers
         spellings = CategoryTable(baseline, current, bySpelling: true)
         values = CategoryTable(baseline, current, bySpelling: false)
         let isText = (baseline.inferredType == .string || current.inferredType == .string)

@@ -99,11 +99,13 @@ struct WindowComparison {
 
     mutating func report() -> DriftReport {
         let structure = StructureFindings(baseline.columns, window)
-        var findings = structure.findings + columnFindings(shift: structure.isBatch ? 0 : shift)
+        let diagnosis = Diagnosis(columns: columns, differing: differing, samples: samples)
+        let shift = structure.isBatch ? nil : [1, -1].first { diagnosis.isShifted(by: $0) }
+        var findings = structure.findings + columnFindings(diagnosis, shift: shift ?? 0)
         findings += zip(wholeTests, tests[columns.count...]).compactMap { whole, test in
             severity(test).map { whole.finding($0, test.adjusted, importances) }
         }
-        if !structure.isBatch, shift != 0 { findings.insert(shiftFinding, at: 0) }
+        if let shift { findings.insert(shiftFinding(shift), at: 0) }
         findings = findings.enumerated().sorted { left, right in
             let (a, b) = (left.element, right.element)
             if a.severity != b.severity { return a.severity < b.severity }
@@ -128,18 +130,13 @@ struct WindowComparison {
             expectedOnWatch: settings.watchLevel * Double(tests.count))
     }
 
-    private var shift: Int {
-        let diagnosis = Diagnosis(columns: columns, differing: differing, samples: samples)
-        return [1, -1].first { diagnosis.isShifted(by: $0) } ?? 0
-    }
-
     private var differing: [Int] { columns.indices.filter { severity(tests[$0]) != nil } }
 
     private var samples: [[String?]] {
         places.map { place in window.sampleRows.map { $0.indices.contains(place) ? $0[place] : nil } }
     }
 
-    private var shiftFinding: Finding {
+    private func shiftFinding(_ shift: Int) -> Finding {
         let least = tests.prefix(columns.count).min { $0.pValue < $1.pValue }
         let (neighbour, place) = shift > 0 ? ("left", "right") : ("right", "left")
         return Finding(
@@ -176,9 +173,8 @@ struct WindowComparison {
             detectableChange: detectable)
     }
 
-    private func columnFindings(shift: Int) -> [Finding] {
-        let diagnosis = Diagnosis(columns: columns, differing: differing, samples: samples)
-        return differing.compactMap { index in
+    private func columnFindings(_ diagnosis: Diagnosis, shift: Int) -> [Finding] {
+        differing.compactMap { index in
             guard let severity = severity(tests[index]) else { return nil }
             let test = tests[index]
             var causes: [Cause]

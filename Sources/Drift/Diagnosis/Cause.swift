@@ -20,6 +20,9 @@ struct Cause: Sendable {
 
 /// Which of a set of explanations fits a column that differs.
 struct Diagnosis: Sendable {
+    /// With more columns that differ, nobody swapped two of them.
+    private static let mostPartners = 40
+
     /// All columns that both sides have.
     let columns: [ColumnComparison]
     /// Those of them that differ.
@@ -89,13 +92,13 @@ struct Diagnosis: Sendable {
 
     private func swapCause(_ index: Int) -> Cause? {
         let own = columns[index]
-        guard !own.isUnrelatedToOrder else { return nil }
+        guard differing.count <= Self.mostPartners, !own.isUnrelatedToOrder else { return nil }
         var best: (name: String, fit: Double)?
         for other in differing where other != index {
             let partner = columns[other]
             let fit = min(
-                ColumnComparison(partner.baseline, own.current).pValue,
-                ColumnComparison(own.baseline, partner.current).pValue)
+                ColumnComparison(baselineOf: partner, currentOf: own).pValue,
+                ColumnComparison(baselineOf: own, currentOf: partner).pValue)
             if fit > 0.001, fit > best?.fit ?? 0 { best = (partner.name, fit) }
         }
         return best.map {
@@ -110,7 +113,7 @@ struct Diagnosis: Sendable {
         let places = columns.indices.filter { columns.indices.contains($0 - step) }
         guard places.count >= 3, differing.count * 2 >= columns.count else { return false }
         let moved = places.filter {
-            ColumnComparison(columns[$0 - step].baseline, columns[$0].current).pValue > 0.001
+            ColumnComparison(baselineOf: columns[$0 - step], currentOf: columns[$0]).pValue > 0.001
         }
         let unmoved = places.filter { columns[$0].pValue > 0.001 }
         return moved.count * 5 >= places.count * 4 && moved.count > unmoved.count

@@ -83,7 +83,11 @@ extension Diagnosis {
             differs = spellings.categories.count > values.categories.count
             same = values.test.pValue
         } else if let baseline = column.baselineNumbers, let current = column.currentNumbers {
-            differs = ColumnComparison.classes(column.baseline, column.current).test.p <= 1e-3
+            let classes = ColumnComparison.classes(column.baseline, column.current)
+            let isPresent = CellClass.allCases.map { $0 != .missing }
+            func filled(_ counts: [Int]) -> [Int] { zip(counts, isPresent).filter(\.1).map(\.0) }
+            differs =
+                CategoricalTest(baseline: filled(classes.baseline), current: filled(classes.current)).pValue <= 1e-3
             same = KolmogorovSmirnov(baseline, current).pValue
         } else {
             return []

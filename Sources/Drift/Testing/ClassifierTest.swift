@@ -15,12 +15,11 @@ public struct ClassifierTest: Sendable, Equatable {
     /// The probability of such an area or a larger one, were nothing changed.
     public var pValue: Double
 
-    /// From out-of-fold scores.
+    /// From out-of-fold scores; nil when a side has no scores or a score is NaN.
     ///
     /// - Parameters:
     ///   - scores: Higher meaning "rather from now".
     ///   - confidence: Of the interval, in (0, 1).
-    /// - Returns: Nil when a side has no scores or a score is NaN.
     public init?(_ scores: ClassifierScores, confidence: Double = 0.95) {
         let (m, n) = (scores.baseline.count, scores.current.count)
         guard m > 0, n > 0, !scores.baseline.contains(where: \.isNaN), !scores.current.contains(where: \.isNaN) else {

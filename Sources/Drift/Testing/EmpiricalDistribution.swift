@@ -66,7 +66,9 @@ struct EmpiricalDistribution: Sendable {
         return rankError(count: max(2048, sketch.count)) * 2048 / Double(sketch.k)
     }
 
-    /// Twice the largest rank error measured for random, ascending, descending and interleaved orders: 0.1 % at 20,000
+    /// The rank error to allow for.
+    ///
+    /// Twice the largest one measured for random, ascending, descending and interleaved orders: 0.1 % at 20,000
     /// numbers, 0.25 % at ten million. A sketch below 2,048 numbers holds all of them.
     static func rankError(count: Int) -> Double {
         guard count >= 2048 else { return 0 }

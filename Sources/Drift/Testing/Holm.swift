@@ -7,12 +7,13 @@
 /// Sources: S. Holm, "A simple sequentially rejective multiple test procedure", *Scand. J. Statist.* 6 (1979);
 /// R. E. Tarone, *Biometrics* 46 (1990).
 package enum Holm {
-    /// Adjusted p-values in the order given: a test alarms when its own is at most `rate`.
+    /// Corrects p-values for their number.
     ///
     /// - Parameters:
     ///   - pValues: 0 to 1 each.
     ///   - least: The smallest each could be.
     ///   - rate: The probability of any false alarm, above 0.
+    /// - Returns: Adjusted p-values in the order given: a test alarms when its own is at most `rate`.
     package static func adjusted(_ pValues: [Double], least: [Double], rate: Double) -> [Double] {
         var number = 1
         while least.count(where: { $0 <= rate / Double(number) }) > number { number += 1 }

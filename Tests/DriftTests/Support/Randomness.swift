@@ -22,7 +22,9 @@ struct Randomness: RandomNumberGenerator {
 
     mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform()) }
 
-    /// How many of `trials` succeed, exactly distributed: by waiting times for rare successes, by splitting at the median
+    /// How many of `trials` succeed, exactly distributed.
+    ///
+    /// By waiting times for rare successes, by splitting at the median
     /// order statistic (a beta variable) for many trials. Source: L. Devroye, *Non-Uniform Random Variate Generation*
     /// (1986), X.4.
     mutating func binomial(_ trials: Int, _ share: Double) -> Int {

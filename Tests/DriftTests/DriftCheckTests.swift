@@ -1,0 +1,147 @@
+import Drift
+import Foundation
+import Monitoring
+import Testing
+
+@Suite struct DriftCheckTests {
+    private let baseline = DriftBaseline(columns: [
+        .binary("a", rows: 100_000, ones: 29_000), .binary("b", rows: 100_000, ones: 4000),
+    ])
+
+    private func window(_ a: Int, _ b: Int, rows: Int) -> DriftWindow {
+        DriftWindow(columns: [.binary("a", rows: rows, ones: a), .binary("b", rows: rows, ones: b)])
+    }
+
+    @Test func aShareGoingFrom29To55PercentAlarms() throws {
+        let report = DriftCheck.run(baseline: baseline, window: window(550, 40, rows: 1000))
+        #expect(report.verdict == .alarm)
+        let finding = try #require(report.findings.first)
+        #expect(finding.column == "a" && finding.kind == .rateChanged && finding.pValue < 1e-50)
+        #expect(finding.cause == "The share of \"1\" went from 29 % to 55 %.")
+        #expect(report.columns.map(\.verdict) == [.alarm, .unchanged])
+    }
+
+    @Test func fewRowsAreNotEnoughData() throws {
+        let report = DriftCheck.run(baseline: baseline, window: window(9, 1, rows: 30))
+        #expect(report.verdict == .notEnoughData)
+        let detectable = try #require(report.columns[0].detectableChange)
+        #expect(detectable.size > 0.3)
+        #expect(detectable.words.hasPrefix("the share of \"1\" going from 29 % to "))
+        #expect(DriftCheck.run(baseline: baseline, window: window(0, 0, rows: 0)).verdict == .notEnoughData)
+        #expect(DriftCheck.run(baseline: baseline, window: window(2900, 400, rows: 10_000)).verdict == .unchanged)
+    }
+
+    @Test func findingsAreRankedByImportance() {
+        let moved = window(2600, 700, rows: 10_000)
+        #expect(DriftCheck.run(baseline: baseline, window: moved).findings.map(\.column) == ["a", "b"])
+        let report = DriftCheck.run(baseline: baseline, window: moved, importances: ["a": 0.1, "b": 0.9])
+        #expect(report.findings.map(\.column) == ["b", "a"])
+    }
+
+    @Test func sampleRowsShowTheFinding() throws {
+        let cells = (0..<400).map { $0 % 4 == 0 ? "oops" : "\($0 % 2)" }
+        let window = DriftWindow(
+            columns: [.cells("a", cells), .binary("b", rows: 400, ones: 16)],
+            sampleRows: [["1", "0"], ["oops", "0"], [nil, "1"], ["oops", "1"]])
+        let finding = try #require(DriftCheck.run(baseline: baseline, window: window).findings.first)
+        #expect(finding.kind == .typeChange)
+        #expect(finding.sampleRows == [1, 3])
+        #expect(finding.cause.contains("25 % of the filled cells are not numbers, such as \"oops\""))
+    }
+
+    @Test func extraColumnsThatAreABatchAreRecognised() {
+        let columns = (0..<3).flatMap { part in
+            window(290, 40, rows: 1000).columns.map { column in
+                var column = column
+                if part > 0 { column.name += "_\(part)" }
+                return column
+            }
+        }
+        let report = DriftCheck.run(baseline: baseline, window: DriftWindow(columns: columns))
+        #expect(report.findings.map(\.kind) == [.batchAsColumns])
+    }
+
+    @Test func aRenamedColumnIsGuessed() {
+        var window = window(290, 40, rows: 1000)
+        window.columns[0].name = "A"
+        let report = DriftCheck.run(baseline: baseline, window: window)
+        #expect(report.findings.map(\.kind) == [.missingColumn, .extraColumn])
+        #expect(report.findings[0].cause == "The column is not there any more. Perhaps it is now called \"A\".")
+    }
+
+    @Test func jointDriftIsNamed() throws {
+        var random = Randomness(seed: 4)
+        var window = window(290, 40, rows: 1000)
+        window.classifier = ClassifierScores(
+            baseline: (0..<800).map { _ in random.normal() }, current: (0..<800).map { _ in random.normal() + 0.4 },
+            importances: ["a": 3, "b": 2])
+        let report = DriftCheck.run(baseline: baseline, window: window)
+        let finding = try #require(report.alarms.first)
+        #expect(finding.kind == .joint && finding.rule == .classifier)
+        #expect(finding.cause.hasSuffix("most of all by \"a\", \"b\"."))
+    }
+
+    @Test func recordsThatStoppedAreNoticed() {
+        var stale = window(290, 40, rows: 1000)
+        stale.quietShare = 0.5
+        let baseline = DriftBaseline(
+            columns: baseline.columns, windowRows: [900, 1100, 1000, 950, 1050, 1010, 980])
+        #expect(DriftCheck.run(baseline: baseline, window: stale).alarms.map(\.kind) == [.freshness])
+        stale.quietShare = 0.001
+        #expect(DriftCheck.run(baseline: baseline, window: stale).findings.isEmpty)
+    }
+
+    @Test func theMemoryFindsWhatOneWindowCannotAndForgetsWhatAlarmedAlone() throws {
+        var memory = DriftMemory()
+        var first: Int?
+        for run in 1...20 {
+            let report = DriftCheck.run(baseline: baseline, window: window(290, 54, rows: 1000), memory: &memory)
+            if report.verdict == .alarm, first == nil {
+                first = run
+                let finding = try #require(report.findings.first)
+                #expect(finding.column == "b" && finding.windows > 1 && finding.kind == .rateChanged)
+                #expect(finding.cause.hasPrefix("A lasting change over the last "))
+            }
+        }
+        #expect(try #require(first) > 1)
+        #expect(memory.windowCount == 19)
+        let size = try JSONEncoder().encode(memory).count
+        #expect(size < 2000)
+        let known = memory
+        let broken = DriftCheck.run(baseline: baseline, window: window(900, 54, rows: 1000), memory: &memory)
+        #expect(broken.alarms.contains { $0.column == "a" && $0.windows == 1 })
+        #expect(
+            DriftCheck.run(baseline: baseline, window: window(290, 40, rows: 1000), memory: &memory).alarms
+                .allSatisfy { $0.column != "a" })
+        #expect(memory != known)
+    }
+
+    @Test func numbersAreAccumulatedByTheBaselinesQuantiles() {
+        var random = Randomness(seed: 8)
+        let numbers = DriftBaseline(
+            columns: [.cells("x", (0..<20_000).map { _ in "\(random.normal())" })])
+        var memory = DriftMemory()
+        var verdicts: [DriftVerdict] = []
+        for _ in 0..<20 {
+            let cells = (0..<500).map { _ in "\(random.normal() + 0.12)" }
+            verdicts.append(
+                DriftCheck.run(
+                    baseline: numbers, window: DriftWindow(columns: [.cells("x", cells)]), memory: &memory
+                ).verdict)
+        }
+        #expect(verdicts.last == .alarm)
+    }
+
+    @Test func settingsSayWhatTheyAccept() {
+        #expect(throws: DriftError(.invalidSetting, "the alarm rate must be above 0 and at most 0.5")) {
+            try DriftSettings(alarmRate: 0)
+        }
+        #expect(throws: DriftError.self) { try DriftSettings(watchLevel: 0.0001) }
+    }
+
+    @Test func reportsAreCodable() throws {
+        let report = DriftCheck.run(baseline: baseline, window: window(550, 40, rows: 1000))
+        let data = try JSONEncoder().encode(report)
+        #expect(try JSONDecoder().decode(DriftReport.self, from: data) == report)
+    }
+}
