@@ -2,13 +2,16 @@ import Foundation
 import Monitoring
 public import Tabular
 
-/// Learns the baseline of a CSV: `statistics.json` and `constraints.json`, in SageMaker Model Monitor's formats.
+/// Learns the baseline of a CSV: `statistics.json` and `constraints.json`, in SageMaker Model Monitor's formats, and
+/// `distributions.json`, the true counts behind them.
+///
+/// Every column is one ordered stream, whatever the number of threads: the bytes are those of one thread.
 public struct BaselineJob: Sendable {
     /// A CSV file, or `-` for standard input.
     public let data: String
     /// A column to put first; nil keeps the file's order.
     public let label: String?
-    /// The folder for the two files, made if need be.
+    /// The folder for the files, made if need be.
     ///
     /// Files of their names are replaced.
     public let output: String
@@ -42,7 +45,9 @@ public struct BaselineJob: Sendable {
         public var seconds: Double
     }
 
-    /// Learns the baseline in one pass and writes its two files.
+    /// Learns the baseline in one pass, columns in parallel, and writes its files.
+    ///
+    /// Memory is bounded: some blocks of the file and some hundred kilobytes a column.
     ///
     /// - Returns: What was made.
     /// - Throws: ``Tabular/TableError`` when the file cannot be read, has no such label column, or a row of it is
@@ -60,11 +65,10 @@ public struct BaselineJob: Sendable {
         }
         var profiler = DatasetProfiler(columns: order.map { reader.names[$0] })
         // Cells are taken as they are spelled, since a baseline is about spelling too; only an empty one is missing.
+        let columns = order
         let summary = try await reader.forEachRecordBatch { batch in
-            for (slot, column) in order.enumerated() {
-                batch.forEachCell(column: column) { _, text, _ in
-                    profiler.columns[slot].add(text.isEmpty ? nil : text)
-                }
+            await profiler.addToColumns(tasks: reading.threads) { index, column in
+                column.addCells { add in batch.forEachCell(column: columns[index]) { _, text, _ in add(text) } }
             }
         }
         summary.skippedRows.tell(events)
@@ -74,6 +78,10 @@ public struct BaselineJob: Sendable {
         } catch {
             throw JobError(
                 .unwritable, "\(output) cannot be made: \(systemReason(error))", hint: "give another --output")
+        }
+        // The counts first: without them, or with those of other data, the statistics still say what they are of.
+        if let distributions = baseline.distributions {
+            try AtomicFile.write(distributions.json, to: "\(output)/distributions.json")
         }
         try AtomicFile.write(baseline.statistics.json, to: "\(output)/statistics.json")
         try AtomicFile.write(baseline.constraints.json, to: "\(output)/constraints.json")

@@ -19,8 +19,9 @@ struct FolderWriter {
     /// - Parameters:
     ///   - path: The folder to make. One that is there is replaced if it is empty, or holds all of `kind` and nothing else.
     ///   - kind: Names of the files of such a folder, so that no other folder is ever lost.
+    ///   - later: Those of them that such a folder may lack, because it was made by an earlier version.
     /// - Throws: ``JobError`` when there is something else at the path, or the folder cannot be made.
-    init(path: String, replacing kind: Set<String>) throws {
+    init(path: String, replacing kind: Set<String>, mayLack later: Set<String> = []) throws {
         guard !path.isEmpty else {
             throw JobError(.invalidOption, "the output folder has no name", hint: "give one with --output")
         }
@@ -33,7 +34,7 @@ struct FolderWriter {
         var isFolder: ObjCBool = false
         if files.fileExists(atPath: destination.path, isDirectory: &isFolder) {
             let inside = isFolder.boolValue ? (try? files.contentsOfDirectory(atPath: destination.path)) : nil
-            guard let inside, inside.isEmpty || Set(inside) == kind else {
+            guard let inside, inside.isEmpty || Set(inside).union(later) == kind else {
                 throw JobError(
                     .outputExists, "\(path) is there already and was not made by this command",
                     hint: "choose another --output, or move it away")

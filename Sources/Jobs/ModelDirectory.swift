@@ -15,9 +15,13 @@ public struct ModelDirectory: Sendable {
         case metrics = "metrics.json"
         case statistics = "statistics.json"
         case constraints = "constraints.json"
+        case distributions = "distributions.json"
         case report = "report.html"
         case manifest = "manifest.json"
     }
+
+    /// Files that models of earlier versions do not have.
+    static let laterFiles: Set<File> = [.distributions]
 
     /// The model's folder at a path; nothing is read, and it need not be there.
     public init(path: String) { self.path = path }

@@ -57,7 +57,8 @@ public struct TrainJob: Sendable {
         let clock = Stopwatch()
         try checkOptions()
         let folder = try FolderWriter(
-            path: request.output, replacing: Set(ModelDirectory.File.allCases.map(\.rawValue)))
+            path: request.output, replacing: Set(ModelDirectory.File.allCases.map(\.rawValue)),
+            mayLack: Set(ModelDirectory.laterFiles.map(\.rawValue)))
         do {
             let outcome = try await run(into: folder, clock)
             try folder.commit()
@@ -146,6 +147,7 @@ public struct TrainJob: Sendable {
         try folder.write(try JSONFile.encode(metrics), to: .metrics)
         try folder.write(Data(made.statistics.json), to: .statistics)
         try folder.write(Data(made.constraints.json), to: .constraints)
+        if let distributions = made.distributions { try folder.write(Data(distributions.json), to: .distributions) }
         try folder.write(Data(clock.time("report") { page.html() }), to: .report)
         try folder.write(try JSONFile.encode(manifest), to: .manifest)
         return Outcome(

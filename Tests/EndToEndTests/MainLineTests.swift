@@ -56,8 +56,8 @@ import Testing
     @Test func trainMakesTheWholeFolder() throws {
         try train()
         let files = [
-            "constraints.json", "manifest.json", "metrics.json", "model.json", "report.html", "schema.json",
-            "statistics.json",
+            "constraints.json", "distributions.json", "manifest.json", "metrics.json", "model.json", "report.html",
+            "schema.json", "statistics.json",
         ]
         #expect(try folder.entries("model") == files)
         #expect(try folder.entries() == ["model", "sessions.csv"])
@@ -171,9 +171,14 @@ import Testing
         #expect(scores.dropFirst().allSatisfy { (Double($0[1]) ?? -1) > 0 && (Double($0[1]) ?? 2) < 1 })
     }
 
-    @Test func baselineMakesBothFiles() throws {
+    @Test func baselineMakesItsFiles() throws {
         let run = try folder.succeed("baseline", "sessions.csv", "--label", "ordered")
-        #expect(run.text == "2500 rows, 25 columns\nbaseline/statistics.json\nbaseline/constraints.json\n")
+        let files = ["statistics", "constraints", "distributions"].map { "baseline/\($0).json\n" }
+        #expect(run.text == "2500 rows, 25 columns\n" + files.joined())
+        try folder.succeed("baseline", "sessions.csv", "--label", "ordered", "--exact-order", "--output", "ordered")
+        for file in try folder.entries("baseline") {
+            #expect(try folder.data("baseline/\(file)") == folder.data("ordered/\(file)"))
+        }
         let statistics = try folder.json("baseline/statistics.json")
         #expect(try statistics.object("dataset").number("item_count") == 2500)
         for file in ["statistics", "constraints"] {

@@ -33,7 +33,9 @@ import Testing
     @Test func sameRequestSameBytes() throws {
         try train("a")
         try train("b")
-        for file in ["model.json", "schema.json", "metrics.json", "statistics.json", "constraints.json"] {
+        for file in [
+            "model.json", "schema.json", "metrics.json", "statistics.json", "constraints.json", "distributions.json",
+        ] {
             #expect(try folder.data("a/\(file)") == folder.data("b/\(file)"), "\(file)")
         }
     }

@@ -1,5 +1,6 @@
 import Exploration
 import Foundation
+import Monitoring
 import Tabular
 import Testing
 
@@ -53,6 +54,31 @@ import Testing
             let names = try JSONDecoder().decode(File.self, from: content).features.map(\.name)
             #expect(names == ["sold", "pages", "member", "channel"])
         }
+    }
+
+    @Test(arguments: [1, 2, 5])
+    func baselineIsThatOfOneOrderedStream(threads: Int) async throws {
+        let lines = (0..<60_000).map {
+            "\($0 * 7919 % 10_007),\($0 % 3 == 0 ? 1 : 0),\($0 % 7 == 0 ? "" : "w\($0 % 500)")"
+        }
+        let data = try folder.write("n,f,t\n" + lines.joined(separator: "\n"), to: "data.csv")
+        _ = try await BaselineJob(
+            data: data, output: folder.path("baseline"), reading: CSVOptions(threads: threads)
+        ) { _ in }.run()
+        var profiler = DatasetProfiler(columns: ["n", "f", "t"])
+        for line in lines {
+            for (column, cell) in line.split(separator: ",", omittingEmptySubsequences: false).enumerated() {
+                Array(cell.utf8).withUnsafeBytes { profiler.columns[column].add($0) }
+            }
+        }
+        let expected = try Baseline(profiler)
+        func bytes(_ name: String) throws -> [UInt8] { try Array(folder.text("baseline/\(name)").utf8) }
+        #expect(try bytes("statistics.json") == expected.statistics.json)
+        #expect(try bytes("constraints.json") == expected.constraints.json)
+        #expect(try bytes("distributions.json") == expected.distributions?.json)
+        let read = try StatisticsFile(json: bytes("statistics.json")).distributions(
+            DistributionsFile(json: bytes("distributions.json")))
+        #expect(read.map { $0.valueCounts?.count } == [nil, 2, 500])
     }
 
     @Test func baselineOfUnknownLabelThrows() async throws {

@@ -50,6 +50,20 @@ import Testing
         #expect(stillListed() == [])
     }
 
+    @Test func folderOfAnEarlierVersionIsReplaced() throws {
+        try folder.write("old", to: "model/mark")
+        let writer = try FolderWriter(path: folder.path("model"), replacing: ["mark", "new"], mayLack: ["new"])
+        try writer.write(Data("b".utf8), to: "new")
+        try writer.write(Data("a".utf8), to: "mark")
+        try writer.commit()
+        #expect(try folder.entries("model") == ["mark", "new"])
+        // A folder of the new file alone is somebody else's.
+        try folder.write("mine", to: "other/new")
+        #expect(throws: JobError.self) {
+            try FolderWriter(path: folder.path("other"), replacing: ["mark", "new"], mayLack: ["new"])
+        }
+    }
+
     @Test func folderWithoutTheMarkIsRefused() throws {
         try folder.write("mine", to: "model/photo.jpg")
         let error = #expect(throws: JobError.self) { try writer() }

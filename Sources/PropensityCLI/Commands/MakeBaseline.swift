@@ -5,10 +5,10 @@ import Tabular
 struct MakeBaseline: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "baseline",
-        abstract: "Learn what normal looks like: statistics.json and constraints.json.",
+        abstract: "Learn what normal looks like: statistics.json, constraints.json and distributions.json.",
         discussion: """
-            The two files are in the formats of SageMaker Model Monitor. The label, if named, becomes the first column, as the
-            output comes first in a capture.
+            The first two files are in the formats of SageMaker Model Monitor; the third has true counts that they lack. The
+            label, if named, becomes the first column, as the output comes first in a capture.
 
             EXAMPLE
               propensity baseline sessions.csv --label ordered --output baseline
@@ -23,6 +23,13 @@ struct MakeBaseline: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write to.", valueName: "dir"))
     var output = "baseline"
 
+    @Flag(
+        help: """
+            Ask for the bytes of one ordered stream. Columns are read in parallel, each in order, so that the files always \
+            are; the flag is for scripts that rely on it.
+            """)
+    var exactOrder = false
+
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var common: CommonOptions
 
@@ -36,7 +43,7 @@ struct MakeBaseline: AsyncParsableCommand {
             try console.json(outcome)
         } else {
             try console.result(
-                "\(counted(outcome.rows, "row")), \(counted(outcome.columns, "column"))\n\(output)/statistics.json\n\(output)/constraints.json"
+                "\(counted(outcome.rows, "row")), \(counted(outcome.columns, "column"))\n\(output)/statistics.json\n\(output)/constraints.json\n\(output)/distributions.json"
             )
         }
     }
