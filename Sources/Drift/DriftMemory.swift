@@ -54,9 +54,13 @@ public struct DriftMemory: Codable, Sendable, Equatable {
     /// Sums over the last windows with the current one, for each horizon that reaches further than the one before.
     func sums(with counts: [Int], of column: String, groups: [String]) -> [Sum] {
         guard let history = columns[column], history.groups == groups else { return [] }
+        // A memory read from a damaged file is not to be believed.
+        let windows = history.windows.filter { window in
+            window.count == counts.count && window.allSatisfy { (0...1 << 53).contains($0) }
+        }
         var result: [Sum] = []
         for horizon in Self.horizons {
-            let earlier = history.windows.suffix(horizon - 1)
+            let earlier = windows.suffix(horizon - 1)
             guard earlier.count + 1 > (result.last?.windows ?? 1) else { continue }
             result.append(
                 Sum(

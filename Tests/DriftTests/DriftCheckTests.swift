@@ -139,6 +139,28 @@ import Testing
         #expect(throws: DriftError.self) { try DriftSettings(watchLevel: 0.0001) }
     }
 
+    @Test func infiniteNumbersAndInconsistentCountsAreTaken() throws {
+        var random = Randomness(seed: 9)
+        let numbers = ColumnDistribution.cells("x", (0..<300).map { _ in "\(random.normal())" })
+        let infinite = ColumnDistribution.cells(
+            "x", (0..<300).map { $0 % 3 == 0 ? "1e999" : $0 % 3 == 1 ? "-1e999" : "\(random.normal())" })
+        for (left, right) in [(numbers, infinite), (infinite, numbers), (infinite, infinite)] {
+            let report = DriftCheck.run(
+                baseline: DriftBaseline(columns: [left]), window: DriftWindow(columns: [right]),
+                importances: ["x": .nan])
+            #expect(try JSONEncoder().encode(report).isEmpty == false)
+        }
+        var wrong = ColumnDistribution.binary("x", rows: 100, ones: 30)
+        wrong.rowCount = 20
+        var memory = try JSONDecoder().decode(
+            DriftMemory.self,
+            from: Data(#"{"columns":{"x":{"groups":["0","1","missing"],"windows":[[1],[-5,2,3]]}}}"#.utf8))
+        let report = DriftCheck.run(
+            baseline: DriftBaseline(columns: [.binary("x", rows: 1000, ones: 300)]),
+            window: DriftWindow(columns: [wrong]), memory: &memory)
+        #expect(report.alarms.isEmpty)
+    }
+
     @Test func reportsAreCodable() throws {
         let report = DriftCheck.run(baseline: baseline, window: window(550, 40, rows: 1000))
         let data = try JSONEncoder().encode(report)

@@ -15,7 +15,7 @@ func note(_ text: String) {
 @Suite struct FalseAlarmTests {
     static let windows: Int = {
         #if DEBUG
-            let usual = 5
+            let usual = 3
         #else
             let usual = 100
         #endif

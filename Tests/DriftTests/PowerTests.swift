@@ -13,7 +13,7 @@ import Testing
 
     @Test func aRareColumnIsOnTheWatchListWithinTwentyThousandRows() throws {
         let repetitions = FalseAlarmTests.windows >= 100 ? max(100, FalseAlarmTests.windows / 5) : 10
-        for baselineRows in [72_000, 455_000, 10_000_000] {
+        for baselineRows in repetitions < 100 ? [455_000] : [72_000, 455_000, 10_000_000] {
             for columns in [1, 24] {
                 var random = Randomness(seed: columns)
                 var (alarms, watched) = ([0, 0, 0], 0)

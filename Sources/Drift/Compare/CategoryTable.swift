@@ -36,8 +36,7 @@ struct CategoryTable: Sendable {
         if missing.0 + missing.1 > 0 {
             found.append(Category(text: nil, number: nil, baseline: missing.0, current: missing.1))
         }
-        categories = found
-        (baselineRows, currentRows) = (baseline.rowCount, current.rowCount)
+        self.init(found)
     }
 
     private init(_ categories: [Category]) {

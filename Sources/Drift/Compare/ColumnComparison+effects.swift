@@ -78,6 +78,7 @@ extension ColumnComparison {
             current.standardDeviation * current.standardDeviation / Double(current.count)
             + unit * unit / Double(baseline.count)
         let half = normalQuantile(0.5 + confidence / 2) * variance.squareRoot() / unit
+        guard value.isFinite, half.isFinite else { return nil }
         return Effect(
             .standardisedMeanDifference, value: value,
             interval: ConfidenceInterval(lower: value - half, upper: value + half),

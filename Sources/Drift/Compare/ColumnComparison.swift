@@ -149,7 +149,8 @@ struct ColumnComparison: Sendable {
             chiSquared: chi?.statistic, chiSquaredDegreesOfFreedom: chi?.degreesOfFreedom)
         if let baselineNumbers, let currentNumbers {
             figures.kolmogorovSmirnov = KolmogorovSmirnov(baselineNumbers, currentNumbers).distance
-            figures.wasserstein = DriftFigures.wasserstein(baselineNumbers, currentNumbers)
+            let area = DriftFigures.wasserstein(baselineNumbers, currentNumbers)
+            figures.wasserstein = area.isFinite ? area : nil
         }
         return figures
     }

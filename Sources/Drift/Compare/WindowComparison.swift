@@ -31,7 +31,8 @@ struct WindowComparison {
         memory: DriftMemory?
     ) {
         (self.baseline, self.window) = (baseline, window)
-        (self.importances, self.settings) = (importances, settings)
+        self.importances = importances.filter { $0.value.isFinite && $0.value > 0 }
+        self.settings = settings
         let placeByName = Dictionary(
             window.columns.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
         let pairs = baseline.columns.compactMap { column in placeByName[column.name].map { (column, $0) } }
@@ -220,8 +221,8 @@ struct WindowComparison {
 
     /// A column's share of the importance: 1 without importances and for the prediction itself.
     private func share(of column: String) -> Double {
-        let total = importances.values.reduce(0) { $0 + max(0, $1) }
+        let total = importances.values.reduce(0, +)
         guard total > 0, column != settings.predictionColumn else { return 1 }
-        return max(0, importances[column] ?? 0) / total
+        return (importances[column] ?? 0) / total
     }
 }

@@ -88,8 +88,10 @@ public struct DriftFigures: Sendable, Codable, Equatable {
                 i > 0 ? Double(baseline.cumulated[i - 1]) / m : 0, j > 0 ? Double(current.cumulated[j - 1]) / n : 0
             )
             if i + j > 0 { area += abs(shares.0 - shares.1) * (value - last) }
-            if left <= right { i += 1 }
-            if right <= left { j += 1 }
+            // A value may be infinite itself: what is used up does not move on.
+            let takesLeft = left <= right && i < baseline.values.count
+            if right <= left, j < current.values.count { j += 1 }
+            if takesLeft { i += 1 }
             last = value
         }
         return area

@@ -100,6 +100,8 @@ struct EmpiricalDistribution: Sendable {
 
     /// The same numbers times `scale` plus `shift`.
     func mapped(scale: Double, shift: Double = 0) -> EmpiricalDistribution {
+        // Quantiles may be infinite; what was estimated from them is then of no use.
+        guard scale.isFinite, shift.isFinite, scale != 0 else { return self }
         var mapped = self
         mapped.values = values.map { $0 * scale + shift }
         if scale < 0 {

@@ -10,10 +10,11 @@ package struct FisherTest: Sendable {
     /// Cells of the current window, and those of them that are successes.
     package var current: (rows: Int, successes: Int)
 
-    /// From counts, with 0 ≤ successes ≤ rows on both sides.
+    /// From counts; successes outside 0 to rows are read as the nearer end.
     package init(baseline: (rows: Int, successes: Int), current: (rows: Int, successes: Int)) {
-        self.baseline = baseline
-        self.current = current
+        let rows = (max(0, baseline.rows), max(0, current.rows))
+        self.baseline = (rows.0, min(max(0, baseline.successes), rows.0))
+        self.current = (rows.1, min(max(0, current.successes), rows.1))
     }
 
     private var total: Int { baseline.rows + current.rows }

@@ -46,8 +46,10 @@ struct KolmogorovSmirnov: Sendable {
         while i < baseline.values.count || j < current.values.count {
             let left = i < baseline.values.count ? baseline.values[i] : .infinity
             let right = j < current.values.count ? current.values[j] : .infinity
-            if left <= right { i += 1 }
-            if right <= left { j += 1 }
+            // A value may be infinite itself: what is used up does not move on.
+            let takesLeft = left <= right && i < baseline.values.count
+            if right <= left, j < current.values.count { j += 1 }
+            if takesLeft { i += 1 }
             let shares = (
                 i > 0 ? Double(baseline.cumulated[i - 1]) / m : 0, j > 0 ? Double(current.cumulated[j - 1]) / n : 0
             )
