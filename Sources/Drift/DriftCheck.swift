@@ -1,5 +1,3 @@
-internal import Monitoring
-
 /// Compares a window with the baseline: which columns differ, how surely, by how much, and why.
 ///
 /// Each column has one p-value that is valid at any size and prevalence: ``CategoricalTest`` for few values, the
