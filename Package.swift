@@ -64,6 +64,32 @@ let package = Package(
                 "XGBoost", .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
+        // The monitor.
+        .target(name: "Drift", dependencies: ["Monitoring", "Statistics"]),
+        .target(
+            name: "Quality",
+            dependencies: [
+                "Capture", "JSONDocument", "Monitoring", "Statistics",
+            ]),
+        .target(name: "Schedules", dependencies: ["Capture", "Endpoints"]),
+        .target(
+            name: "Alerts",
+            dependencies: [
+                "Capture", "Endpoints", "JSONDocument", "Schedules",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        .target(
+            name: "MonitorRuns",
+            dependencies: [
+                "Alerts", "Capture", "Drift", "Endpoints", "JSONDocument", "Jobs", "Monitoring", "Reporting",
+                "Schedules",
+                "Statistics", "Tabular", "Telemetry", .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+
         // The endpoint, and what calls it.
         .target(
             name: "Traffic",
@@ -77,7 +103,7 @@ let package = Package(
         .target(name: "Access", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "Storage",
-            dependencies: ["Access", "Endpoints", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["Access", "Alerts", "Endpoints", "Schedules", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "Telemetry",
             dependencies: [
@@ -105,7 +131,8 @@ let package = Package(
         .executableTarget(
             name: "PropensityCLI",
             dependencies: [
-                "Access", "Capture", "Endpoints", "Exploration", "Jobs", "Serving", "Statistics", "Storage", "Tabular",
+                "Access", "Alerts", "Capture", "Drift", "Endpoints", "Exploration", "Jobs", "MonitorRuns", "Monitoring",
+                "Schedules", "Serving", "Statistics", "Storage", "Tabular",
                 "Telemetry", "Traffic", "Training", "XGBoost", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -124,8 +151,9 @@ let testKits: [String: [Target.Dependency]] = [
     ]
 ]
 for name in [
-    "Access", "Aggregation", "Capture", "Endpoints", "Exploration", "Forest", "Jobs", "JSONDocument", "Monitoring",
-    "Reporting", "Serving", "Sessions", "Statistics", "Storage", "Tabular", "Telemetry", "Traffic", "Training",
+    "Access", "Aggregation", "Alerts", "Capture", "Drift", "Endpoints", "Exploration", "Forest", "Jobs", "JSONDocument",
+    "Monitoring", "MonitorRuns", "Quality", "Reporting", "Schedules", "Serving", "Sessions", "Statistics", "Storage",
+    "Tabular", "Telemetry", "Traffic", "Training",
     "XGBoost",
     "EndToEnd",
 ] {

@@ -22,5 +22,8 @@ binary=${PROPENSITY_BINARY:-.build/debug/propensity}
 "$binary" explore "$work/sessions.csv" --label ordered --id UserID --output "$work/explore.html" --quiet >/dev/null
 "$binary" train "$work/sessions.csv" --label ordered --id UserID --output "$work/model" --quiet >/dev/null
 "$binary" evaluate "$work/model" "$work/sessions.csv" --output "$work/evaluation.html" --quiet >/dev/null
+# A window with one column constant and one in another unit.
+"$binary" generate --rows 5000 --seed 7 --output - --quiet | awk -F, -v OFS=, 'NR > 1 { $3 = 1; $5 = $5 * 100 } 1' >"$work/live.csv"
+"$binary" monitor run --baseline "$work/model" --data "$work/live.csv" --output "$work/monitoring" --quiet >/dev/null
 PYTHONPATH=.deps/python python3 scripts/check_report.py --output "$work/shots" \
-    "$work/explore.html" "$work/model/report.html" "$work/evaluation.html"
+    "$work/explore.html" "$work/model/report.html" "$work/evaluation.html" "$work/monitoring/report.html"

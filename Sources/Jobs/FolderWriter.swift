@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Tabular
 
 #if canImport(Glibc)
@@ -8,7 +8,7 @@ import Tabular
 /// Writes a folder of files as a whole: everything is written and synced in a folder beside it, which then takes its name.
 ///
 /// A reader sees the old folder or the new one, never a mixture; after a failure the old one is untouched.
-struct FolderWriter {
+package struct FolderWriter {
     let destination: URL
     private let staging: URL
     /// Folders above the destination that had to be made for it, outermost first.
@@ -21,7 +21,7 @@ struct FolderWriter {
     ///   - kind: Names of the files of such a folder, so that no other folder is ever lost.
     ///   - later: Those of them that such a folder may lack, because it was made by an earlier version.
     /// - Throws: ``JobError`` when there is something else at the path, or the folder cannot be made.
-    init(path: String, replacing kind: Set<String>, mayLack later: Set<String> = []) throws {
+    package init(path: String, replacing kind: Set<String>, mayLack later: Set<String> = []) throws {
         guard !path.isEmpty else {
             throw JobError(.invalidOption, "the output folder has no name", hint: "give one with --output")
         }
@@ -70,8 +70,11 @@ struct FolderWriter {
         return missing
     }
 
+    /// Where a file of the folder is to be written by something that makes it whole and syncs it.
+    func stagingPath(_ name: String) -> String { staging.appending(path: name).path }
+
     /// Writes a file of the folder.
-    func write(_ bytes: Data, to name: String) throws {
+    package func write(_ bytes: Data, to name: String) throws {
         let file = staging.appending(path: name)
         do {
             try bytes.write(to: file)
@@ -86,7 +89,7 @@ struct FolderWriter {
     }
 
     /// Gives the folder its name.
-    func commit() throws {
+    package func commit() throws {
         let files = FileManager.default
         // From here on the destination is not to be taken away, in case it was claimed.
         TemporaryPaths.shared.remove(destination.path)
@@ -109,7 +112,7 @@ struct FolderWriter {
     }
 
     /// Leaves no trace.
-    func discard() {
+    package func discard() {
         try? FileManager.default.removeItem(at: staging)
         TemporaryPaths.shared.remove(staging.path)
         // Only those that are empty go.

@@ -16,12 +16,14 @@ public struct ModelDirectory: Sendable {
         case statistics = "statistics.json"
         case constraints = "constraints.json"
         case distributions = "distributions.json"
+        /// Held-out rows with their predictions.
+        case reference = "reference.csv.gz"
         case report = "report.html"
         case manifest = "manifest.json"
     }
 
     /// Files that models of earlier versions do not have.
-    static let laterFiles: Set<File> = [.distributions]
+    static let laterFiles: Set<File> = [.distributions, .reference]
 
     /// The model's folder at a path; nothing is read, and it need not be there.
     public init(path: String) { self.path = path }

@@ -1,5 +1,5 @@
 import Foundation
-import Tabular
+package import Tabular
 
 extension ReadSummary {
     /// Says what was set aside or not understood.
@@ -35,7 +35,7 @@ extension SkippedRows {
 
 extension CSVOptions {
     /// The options with a pass's progress told to a job's listener.
-    func telling(_ events: @escaping JobEvents) -> CSVOptions {
+    package func telling(_ events: @escaping JobEvents) -> CSVOptions {
         var options = self
         options.progress = { share in events(.progress(share, detail: "")) }
         return options

@@ -41,6 +41,8 @@ public struct TrainJob: Sendable {
         public var train: BinaryClassificationMetrics
         /// The metrics on the held-out rows.
         public var test: BinaryClassificationMetrics
+        /// How much each feature moves the predictions: mean |SHAP| over held-out rows, in log-odds.
+        public var importance: [String: Double]?
     }
 
     /// Trains the model and writes its folder, which appears whole or not at all.
@@ -125,7 +127,9 @@ public struct TrainJob: Sendable {
             try ModelEvaluation(
                 predictor, train: train, test: test, features: features, threshold: request.threshold, threads: threads)
         }
-        let metrics = Metrics(train: evaluation.trainMetrics, test: evaluation.testMetrics)
+        let metrics = Metrics(
+            train: evaluation.trainMetrics, test: evaluation.testMetrics,
+            importance: Dictionary(evaluation.effects.map { ($0.name, $0.value) }) { first, _ in first })
         let warnings = try await exploration.warnings
         for warning in warnings where warning.code == .leakage { events(.warning(warning.message)) }
         let constant = ConstantModel.warning(evaluation, request.parameters, train)
@@ -141,6 +145,9 @@ public struct TrainJob: Sendable {
             evaluation: evaluation, curve: trained.curve,
             warnings: warnings, constant: constant, manifest: manifest)
         let made = try await baseline
+        try HeldOutSample.write(
+            rows, rows: testRows, by: predictor, features: features, seed: request.seed,
+            to: folder.stagingPath(ModelDirectory.File.reference.rawValue))
         if let path = request.splitOutput { try writeSplit(train: trainRows, test: testRows, to: path) }
         try folder.write(trained.model, to: .model)
         try folder.write(schemaFile, to: .schema)

@@ -34,7 +34,7 @@ func deliver(
 ) async throws {
     let courier = AlertCourier(store: store, policy: policy ?? quickPolicy, report: report)
     let task = Task { await courier.run() }
-    let end = systemTime() + 10
+    let end = systemTime() + 60
     while try await !until(), systemTime() < end { try await Task.sleep(for: .milliseconds(10)) }
     task.cancel()
     await task.value

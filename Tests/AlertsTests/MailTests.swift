@@ -61,7 +61,7 @@ final class MailServer: Sendable {
     private func account(_ port: Int, _ change: (inout MailAccount) -> Void = { _ in }) -> MailAccount {
         var account = MailAccount(
             host: "localhost", port: port, security: .none, from: "Überwachung <watch@example.org>",
-            to: ["Ops <ops@example.org>", "b@example.org"], timeout: 5)
+            to: ["Ops <ops@example.org>", "b@example.org"], timeout: 60)
         change(&account)
         return account
     }
@@ -114,7 +114,7 @@ final class MailServer: Sendable {
             return (server.commands.all, outcome)
         }
         let plain = try await logIn(["SIZE 1000", "AUTH LOGIN PLAIN"])
-        #expect(plain.0[1] == "AUTH PLAIN AG1lAGh1c2g=")
+        #expect(plain.0.dropFirst().first == "AUTH PLAIN AG1lAGh1c2g=")
         #expect(plain.1 == .delivered(note: nil))
         let login = try await logIn(["AUTH=LOGIN"], ["bWU=": "334 UGFzc3dvcmQ6\r\n", "aHVzaA==": "235 ok\r\n"])
         #expect(login.0.prefix(4) == ["EHLO example.org", "AUTH LOGIN", "bWU=", "aHVzaA=="])

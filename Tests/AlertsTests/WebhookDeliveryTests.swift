@@ -85,8 +85,9 @@ import Testing
             try await deliver(store) { !store.outgoingAlerts(.delivered, limit: 1).isEmpty }
         }
         #expect(heard.all.count == 1)
-        #expect(heard.all[0].headers["x-propensity-signature"] == nil)
-        #expect(Int(heard.all[0].headers["x-propensity-attempt"] ?? "") ?? 0 > 3)
+        let first = try #require(heard.all.first)
+        #expect(first.headers["x-propensity-signature"] == nil)
+        #expect(Int(first.headers["x-propensity-attempt"] ?? "") ?? 0 > 3)
     }
 
     @Test func courierThatIsCancelledGivesTheMessageBack() async throws {

@@ -10,7 +10,7 @@ import Testing
         try folder.succeed("generate", "--rows", "2500", "--seed", "7", "--output", "sessions.csv")
     }
 
-    private func train() throws {
+    private func train(rounds: Int = 20) throws {
         try folder.succeed(
             "train",
             "sessions.csv",
@@ -21,7 +21,7 @@ import Testing
             "--output",
             "model",
             "--set",
-            "num_boost_round=20"
+            "num_boost_round=\(rounds)"
         )
     }
 
@@ -134,18 +134,7 @@ import Testing
     @Test func trainAgainReplacesTheFolder() throws {
         try train()
         let first = try folder.data("model/model.json")
-        try folder.succeed(
-            "train",
-            "sessions.csv",
-            "--label",
-            "ordered",
-            "--id",
-            "UserID",
-            "--output",
-            "model",
-            "--set",
-            "num_boost_round=5"
-        )
+        try train(rounds: 5)
         #expect(try folder.data("model/model.json") != first)
         #expect(try folder.json("model/manifest.json").number("num_boost_round") == 5)
         #expect(try folder.entries() == ["model", "sessions.csv"])
@@ -197,5 +186,9 @@ import Testing
             #expect(folder.exists(path), "\(key)")
         }
         #expect(!folder.exists("demo/sessions.csv"))
+        let monitoring = try outcome.object("monitoring")
+        let violations = try #require(monitoring["violations"] as? [[String: Any]])
+        #expect(Set(violations.compactMap { $0["feature_name"] as? String }) == ["basket_add_list", "loc_uk"])
+        #expect(folder.exists("demo/monitoring/report.html"))
     }
 }

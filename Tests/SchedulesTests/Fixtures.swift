@@ -43,7 +43,7 @@ final class Noted<Value: Sendable>: Sendable {
     func add(_ value: Value) { values.withLock { $0.append(value) } }
 
     /// Waits until so many are there, ten seconds at most, or so many seconds.
-    func wait(for count: Int, seconds: Double = 10) async {
+    func wait(for count: Int, seconds: Double = 60) async {
         let end = systemTime() + seconds
         while all.count < count, systemTime() < end { try? await Task.sleep(for: .milliseconds(5)) }
     }

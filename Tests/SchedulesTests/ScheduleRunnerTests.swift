@@ -108,7 +108,7 @@ import Testing
         try await whileRunning(slow) {
             try await store.trigger("shop-hourly", now: systemTime())
             await began.wait(for: 1)
-            try await store.stopExecution(began.all[0], now: systemTime())
+            try await store.stopExecution(try #require(began.all.first), now: systemTime())
             await ended.wait(for: 1)
         }
         #expect(ended.all.map(\.status) == [.stopped])

@@ -6,12 +6,12 @@ import Storage
 
 struct Delete: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Remove an endpoint, one of its variants, or a registered model, after asking.",
+        abstract: "Remove an endpoint, one of its variants, a registered model or a schedule, after asking.",
         discussion: """
             EXAMPLE
               propensity delete endpoint shop
             """,
-        subcommands: [DeleteEndpoint.self, DeleteModel.self])
+        subcommands: [DeleteEndpoint.self, DeleteModel.self, DeleteSchedule.self])
 }
 
 /// Asks before something goes.

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Jobs
+import MonitorRuns
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The whole story on generated sessions: explore, train, evaluate on new ones, score, serve.",
+        abstract: "The whole story on generated sessions: explore, train, evaluate on new ones, score, serve, monitor.",
         discussion: """
             EXAMPLE
               propensity demo --rows 50000
@@ -28,11 +29,18 @@ struct Demo: AsyncParsableCommand {
         let console = common.console
         let model = try await DemoJob(rows: rows, folder: output, keep: keep, events: console.events).run()
         let endpoint = try await DemoEndpoint(model: model.model, folder: output, events: console.events).run()
+        console.events(.note("6. What was captured, beside what the model was trained on"))
+        let monitoring = try await MonitorRun(
+            MonitorRun.Request(
+                baseline: model.model, source: .captured(endpoint.captures, MonitorSource.allTime),
+                output: "\(output)/monitoring"), events: console.events
+        ).run()
         console.finish()
         if common.json {
-            try console.json(DemoText.Story(model: model, endpoint: endpoint))
+            try console.json(DemoText.Story(model: model, endpoint: endpoint, monitoring: monitoring))
         } else {
-            try console.result(DemoText.text(model) + "\n" + DemoText.text(endpoint))
+            try console.result(
+                DemoText.text(model) + "\n" + DemoText.text(endpoint) + "\n\n" + MonitorText.text(monitoring))
         }
     }
 }

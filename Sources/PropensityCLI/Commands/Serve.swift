@@ -4,6 +4,7 @@ import Endpoints
 import Foundation
 import Jobs
 import Logging
+import MonitorRuns
 import ServiceLifecycle
 import Serving
 import Storage
@@ -88,8 +89,9 @@ struct Serve: AsyncParsableCommand {
         let scheme = configuration.tls == nil ? "http" : "https"
         let notice = ServingNotice(to: model == nil ? home.value : nil)
         let console = common.console
+        let metrics = MetricRegistry()
         let server = try PredictionServer(
-            configuration, store: store, tokens: registry, captureLog: captureLog(logger), registry: MetricRegistry(),
+            configuration, store: store, tokens: registry, captureLog: captureLog(logger), registry: metrics,
             version: Version.current, logger: logger,
             onListening: { port in
                 let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
@@ -99,8 +101,11 @@ struct Serve: AsyncParsableCommand {
             },
             onFollowed: { notice.follows($0, failures: $1) })
         Interruption.leaveToCommand()
+        // With a model alone there is nothing to schedule.
+        let monitor = MonitorService(store: registry, registry: metrics, logger: logger)
         var group = ServiceGroupConfiguration(
-            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: model == nil ? [monitor, server] : [server], gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(30)
         defer { notice.ends() }
         try await ServiceGroup(configuration: group).run()

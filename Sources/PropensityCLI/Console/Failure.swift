@@ -1,7 +1,11 @@
+import Alerts
 import Capture
 import Endpoints
 import Foundation
 import Jobs
+import MonitorRuns
+import Monitoring
+import Schedules
 import Serving
 import Storage
 import Tabular
@@ -32,6 +36,10 @@ struct Failure {
         case let error as ServerError: (message, hint) = (error.message, error.hint)
         case let error as CaptureError: (message, hint) = (error.message, error.hint)
         case let error as TrafficError: (message, hint) = (error.message, error.hint)
+        case let error as MonitorRunError: (message, hint) = (error.message, error.hint)
+        case let error as ScheduleError: (message, hint) = (error.message, error.hint)
+        case let error as AlertError: (message, hint) = (error.message, error.hint)
+        case let error as MonitoringError: (message, hint) = (error.message, error.hint)
         default: (message, hint) = ("\(error)", nil)
         }
     }
@@ -42,6 +50,10 @@ struct Failure {
         case let error as TrainingError: [.unknownParameter, .parameterValue].contains(error.code)
         case let error as EndpointError: [.invalidName, .invalidConfiguration].contains(error.code)
         case let error as ServerError: error.code == .notSafe
+        case let error as MonitorRunError: error.code == .invalidOption
+        case let error as ScheduleError:
+            [.invalidExpression, .invalidDuration, .invalidName, .invalidSchedule].contains(error.code)
+        case let error as AlertError: error.code == .invalidDestination
         case let error as TrafficError: error.code.isUsage
         case let error as TableError: [.conflictingRoles, .invalidDelimiter].contains(error.code)
         default: false

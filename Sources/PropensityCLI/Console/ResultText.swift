@@ -1,6 +1,7 @@
 import Exploration
 import Foundation
 import Jobs
+import MonitorRuns
 import Tabular
 import Traffic
 
@@ -54,13 +55,15 @@ enum DemoText {
     struct Story: Encodable {
         var model: DemoJob.Outcome
         var endpoint: DemoEndpoint.Outcome
+        var monitoring: MonitorRun.Outcome
 
-        enum CodingKeys: String, CodingKey { case endpoint }
+        enum CodingKeys: String, CodingKey { case endpoint, monitoring }
 
         func encode(to encoder: any Encoder) throws {
             try model.encode(to: encoder)
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(endpoint, forKey: .endpoint)
+            try container.encode(monitoring, forKey: .monitoring)
         }
     }
 

@@ -67,7 +67,7 @@ final class ShadowTraffic: Service {
         }
         meter.answered.increment()
         meter.rows.increment(by: Int64(prediction.answer.probabilities.count))
-        meter.seconds.observe(began.duration(to: .now).seconds)
+        meter.seconds.observe(began.duration(to: .now) / .seconds(1))
         let difference = registry.histogram(
             "propensity_shadow_probability_difference",
             [("endpoint", copy.endpoint.endpoint.name), ("variant", copy.variant.name)])

@@ -88,14 +88,9 @@ struct Invocation {
         meter.answered.increment()
         meter.rows.increment(by: Int64(prediction.answer.probabilities.count))
         if prediction.unseen > 0 { meter.unseen.increment(by: Int64(prediction.unseen)) }
-        meter.seconds.observe(began.duration(to: .now).seconds)
+        meter.seconds.observe(began.duration(to: .now) / .seconds(1))
     }
 
     /// The answer.
     var reply: Reply { Reply(status: .ok, headers: headers, body: ByteBuffer(bytes: prediction.bytes)) }
-}
-
-extension Duration {
-    /// Seconds.
-    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }

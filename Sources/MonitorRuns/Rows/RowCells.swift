@@ -1,0 +1,30 @@
+/// The cells of one row, one after the other in one piece of memory.
+struct RowCells: Sendable, Hashable {
+    /// All cells' text.
+    private(set) var bytes: [UInt8] = []
+    /// Where each cell lies in ``bytes``; an empty one is missing.
+    private(set) var places: [Range<Int>] = []
+
+    /// Cells.
+    var count: Int { places.count }
+
+    /// Adds a cell; an empty one is missing.
+    mutating func append(_ text: some Sequence<UInt8>) {
+        let start = bytes.count
+        bytes.append(contentsOf: text)
+        places.append(start..<bytes.count)
+    }
+
+    /// Adds the cells of another row.
+    mutating func append(_ other: RowCells) {
+        let start = bytes.count
+        bytes.append(contentsOf: other.bytes)
+        places.reserveCapacity(places.count + other.count)
+        for place in other.places { places.append(start + place.lowerBound..<start + place.upperBound) }
+    }
+
+    /// A cell's text; nil when it is missing.
+    func text(_ cell: Int) -> String? {
+        places[cell].isEmpty ? nil : String(decoding: bytes[places[cell]], as: UTF8.self)
+    }
+}

@@ -1,0 +1,94 @@
+import Drift
+import Monitoring
+import Tabular
+
+/// Takes the rows of a window one by one and keeps what the checks need: profiles, a sample, counts.
+///
+/// Rows of different lengths are profiled apart; those of the commonest length are the window, the others are counted. Memory
+/// does not grow with the rows.
+struct WindowRows {
+    /// Rows that are kept as they are, evenly drawn.
+    static let sampleSize = 5_000
+    /// Rows at the beginning among which equal ones are counted, at most.
+    static let longestStretch = 5_000
+    /// Lengths of rows that are profiled; further ones are only counted.
+    private static let widthLimit = 4
+
+    fileprivate struct Group {
+        var profiler: RowProfiler
+        let stretch: Int
+        var rowCount = 0
+        var sample: [RowCells] = []
+        var firstHashes: Set<Int> = []
+        var generator = SeededGenerator(seed: 42)
+    }
+
+    private var groups: [Int: Group] = [:]
+    private(set) var rowsByWidth: [Int: Int] = [:]
+    /// The answer's cells at the beginning of each row, as the first row had them.
+    private(set) var outputs: Int?
+
+    /// Names of the columns for rows of a length; `_c0`, `_c1`, … where the baseline has another number.
+    let names: @Sendable (Int) -> [String]
+    private let stretch: Int
+
+    /// - Parameters:
+    ///   - reference: How many rows the baseline's sample has, among which equal ones can be counted for comparison; nil
+    ///     when there is none.
+    ///   - names: Names of the columns for rows of a length.
+    init(reference: Int? = nil, names: @escaping @Sendable (Int) -> [String]) {
+        stretch = min(reference ?? Self.longestStretch, Self.longestStretch)
+        self.names = names
+    }
+
+    /// Adds a row, whose first cells are the answer's.
+    mutating func add(_ row: RowCells, outputs: Int) {
+        let width = row.count
+        rowsByWidth[width, default: 0] += 1
+        if self.outputs == nil { self.outputs = outputs }
+        if groups[width] == nil {
+            guard groups.count < Self.widthLimit else { return }
+            groups[width] = Group(profiler: RowProfiler(columns: names(width)), stretch: stretch)
+        }
+        groups[width]?.add(row)
+    }
+
+    /// What is known of the rows of the commonest length.
+    struct Profile {
+        var columns: [ColumnDistribution]
+        var dataset: DatasetProfiler
+        var sample: [RowCells]
+        var distinctRows: DistinctRows?
+    }
+
+    /// The profile of the window; nil without rows.
+    func profile() -> Profile? {
+        let commonest = groups.max { ($0.value.rowCount, $1.key) < ($1.value.rowCount, $0.key) }
+        guard var group = commonest?.value, group.rowCount > 0 else { return nil }
+        let dataset = group.profiler.profile()
+        let stretch = min(group.rowCount, self.stretch)
+        return Profile(
+            columns: dataset.columns.map(\.distribution), dataset: dataset, sample: group.sample,
+            distinctRows: DistinctRows(rows: stretch, distinct: group.firstHashes.count))
+    }
+}
+
+extension WindowRows.Group {
+    fileprivate mutating func add(_ row: RowCells) {
+        row.bytes.withUnsafeBytes { bytes in
+            row.places.withUnsafeBufferPointer { places in
+                // The group's columns are as many as its rows' cells.
+                try? profiler.add(bytes, cells: places)
+            }
+        }
+        if rowCount < stretch { firstHashes.insert(row.hashValue) }
+        rowCount += 1
+        // Algorithm R: each row is in the sample with the same probability.
+        if sample.count < WindowRows.sampleSize {
+            sample.append(row)
+        } else {
+            let place = Int.random(in: 0..<rowCount, using: &generator)
+            if place < sample.count { sample[place] = row }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Monitoring
+import Tabular
+
+/// Which of the window's columns are compared with which of the baseline's.
+///
+/// Model Monitor compares by position: the answer's columns, then the request's. A training set has the label where live rows have
+/// the model's probability, or nothing; comparing those two only says that a probability is no label. Unless Model Monitor's
+/// own reading is asked for, such a column is left out of the checks and said to be, and probabilities are compared with
+/// those of held-out rows.
+struct Alignment {
+    /// The baseline, less what is not compared.
+    var baseline: BaselineReference
+    /// The window's columns for the checks, in the baseline's order.
+    var current: [ColumnDistribution]
+    /// The window's predictions, when the first column is one.
+    var prediction: ColumnDistribution?
+    /// Cells at the beginning of each row that are not among ``current``.
+    var leftOut = 0
+    /// What was left out, in words.
+    var notes: [String] = []
+
+    init(_ reference: BaselineReference, columns: [ColumnDistribution], outputs: Int, isAsModelMonitor: Bool) {
+        baseline = reference
+        current = columns
+        guard !isAsModelMonitor, let first = reference.constraints.features.first else { return }
+        let expected = reference.constraints.features.count
+        let inputs = columns.count - outputs
+        let isProbability = columns.first.map(Self.holdsProbabilities) ?? false
+        if outputs == 1, columns.count == expected, isProbability, holdsLabel(reference) {
+            takePrediction()
+            baseline.dropFirst()
+            notes.append(
+                "the baseline's first column, \(first.name), is the label and the window's the model's probability: "
+                    + "they are not compared")
+        } else if outputs > 0, inputs == expected {
+            if isProbability { takePrediction() }
+            leftOut = outputs
+            current = Array(columns.suffix(inputs))
+            notes.append("the baseline has no column for the answers: they are not checked")
+        } else if outputs == 0, columns.count == expected - 1, holdsLabel(reference) {
+            baseline.dropFirst()
+            notes.append("the window has no column for \(first.name), the baseline's first")
+        }
+        for index in current.indices where current.count == baseline.names.count {
+            current[index].name = baseline.names[index]
+        }
+    }
+
+    private mutating func takePrediction() {
+        prediction = current.first
+        prediction?.name = ReferenceSample.predictionName
+        leftOut = 1
+        current.removeFirst()
+    }
+
+    /// Whether the baseline's first column is a label of two classes.
+    private func holdsLabel(_ reference: BaselineReference) -> Bool {
+        guard let name = reference.names.first else { return false }
+        if let schema = reference.schema { return schema.columns.contains { $0.role == .label && $0.name == name } }
+        guard let numbers = reference.columns?.first?.numbers else { return false }
+        return reference.columns?.first?.inferredType == .integral && numbers.minimum >= 0 && numbers.maximum <= 1
+    }
+
+    private static func holdsProbabilities(_ column: ColumnDistribution) -> Bool {
+        guard let numbers = column.numbers else { return false }
+        return numbers.minimum >= 0 && numbers.maximum <= 1 && column.inferredType == .fractional
+    }
+}

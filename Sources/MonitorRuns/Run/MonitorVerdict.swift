@@ -1,0 +1,81 @@
+import Drift
+import Monitoring
+
+/// What the checks say of a window.
+struct MonitorVerdict {
+    /// Model Monitor's checks.
+    let checks: DataQualityChecks.Outcome
+    /// The better checks, without what follows from other findings; nil when they were left out.
+    var drift: DriftReport?
+    /// Findings about predictions and whole rows in a window with alarms about columns, which explain them.
+    var consequences: [Finding] = []
+
+    init(_ window: MonitoredWindow, request: MonitorRun.Request, memory: inout DriftMemory?) throws {
+        let alignment = window.alignment
+        checks = DataQualityChecks.run(
+            current: alignment.current, baseline: alignment.baseline.columns,
+            constraints: alignment.baseline.constraints, method: request.method)
+        guard request.method == .exact, var columns = alignment.baseline.columns else { return }
+        var current = alignment.current
+        var distinct: DistinctRows?
+        if let sample = alignment.baseline.sample {
+            if let prediction = alignment.prediction {
+                columns.append(sample.predictions)
+                current.append(prediction)
+            }
+            // The sample's rows are drawn at random, the window's stretch is what came first: as long as the shorter.
+            if let stretch = window.profile.distinctRows, stretch.rows <= sample.rows.count {
+                distinct = DistinctRows(rows: stretch.rows, distinct: sample.distinctCount(first: stretch.rows))
+            }
+        }
+        let shown = min(window.profile.sample.count, Self.shownRows)
+        let drift = Self.compare(
+            DriftBaseline(columns: columns, windowRows: request.earlierRowCounts, distinctRows: distinct),
+            DriftWindow(
+                columns: current,
+                sampleRows: window.profile.sample.prefix(shown).map { row in
+                    (alignment.leftOut..<row.count).map(row.text) + (alignment.prediction == nil ? [] : [row.text(0)])
+                },
+                rowsByCellCount: window.rowsByWidth, distinctRows: window.profile.distinctRows,
+                quietShare: window.quietShare),
+            alignment.baseline.importances, request.drift, memory: &memory)
+        (self.drift, consequences) = Self.separated(drift)
+    }
+
+    /// Rows of the sample that findings may point to.
+    static let shownRows = 300
+
+    private static func compare(
+        _ baseline: DriftBaseline, _ window: DriftWindow, _ importances: [String: Double], _ settings: DriftSettings,
+        memory: inout DriftMemory?
+    ) -> DriftReport {
+        guard var remembered = memory else {
+            return DriftCheck.run(baseline: baseline, window: window, importances: importances, settings: settings)
+        }
+        let report = DriftCheck.run(
+            baseline: baseline, window: window, importances: importances, settings: settings, memory: &remembered)
+        memory = remembered
+        return report
+    }
+
+    /// Takes out what alarms about columns explain: predictions follow their inputs, and rows repeat less once a column is
+    /// noise.
+    private static func separated(_ report: DriftReport) -> (DriftReport, [Finding]) {
+        func isConsequence(_ finding: Finding) -> Bool {
+            finding.column == ReferenceSample.predictionName || [.duplicates, .joint].contains(finding.kind)
+        }
+        let causes = report.findings.filter { !isConsequence($0) && $0.column != nil && $0.severity == .alarm }
+        guard !causes.isEmpty else { return (report, []) }
+        var rest = report
+        rest.findings = report.findings.filter { !isConsequence($0) }
+        return (rest, report.findings.filter(isConsequence))
+    }
+
+    /// Model Monitor's words, in which alarms of the better checks count when its own checks find nothing.
+    var exitMessage: String {
+        let count = max(checks.violations.violations.count, drift?.alarms.count ?? 0)
+        return count == 0
+            ? "Completed: Job completed successfully with no violations."
+            : "CompletedWithViolations: Job completed successfully with \(count) violations."
+    }
+}

@@ -1,0 +1,154 @@
+public import Alerts
+import Capture
+import Drift
+public import Endpoints
+import Foundation
+public import Jobs
+import Monitoring
+public import Schedules
+import Tabular
+
+/// Runs a schedule's executions: the captures of its window against its baseline.
+///
+/// Besides the reports, each schedule has a `memory.json` under its output: what the windows before held, so that small changes
+/// that last add up.
+public struct ScheduledMonitor: Sendable {
+    private let endpoints: any EndpointStore
+    private let schedules: any ScheduleStore
+    private let events: JobEvents
+
+    /// - Parameters:
+    ///   - endpoints: Where captures go, by endpoint.
+    ///   - schedules: Earlier executions, whose rows say what volume is usual.
+    ///   - events: Where a run's steps and warnings go.
+    public init(endpoints: any EndpointStore, schedules: any ScheduleStore, events: @escaping JobEvents) {
+        self.endpoints = endpoints
+        self.schedules = schedules
+        self.events = events
+    }
+
+    /// What a run came to, for the registry and for those who are told.
+    public struct Outcome: Sendable {
+        /// For the registry.
+        public var result: Execution.Result
+        /// What those are told of who listen.
+        public var findings: [ObservedFinding]
+        /// Findings by severity: `alarm`, `watch` and `violation`.
+        public var counts: [String: Int]
+        /// Whether the rows were too few for any alarm to be ruled out.
+        public var hasEnoughData: Bool
+
+        /// The run as alerts take it.
+        func observed(_ execution: Execution) -> ObservedRun {
+            ObservedRun(
+                schedule: execution.schedule, endpoint: execution.endpoint, execution: execution.id,
+                scheduledAt: execution.scheduledAt, window: execution.window,
+                report: result.reportFolder.map { "\($0)/\(MonitorRun.File.report.rawValue)" },
+                outcome: findings.isEmpty && !hasEnoughData ? .notEnoughData : .completed(findings))
+        }
+    }
+
+    /// Looks at the window of an execution and writes its reports.
+    ///
+    /// - Returns: What was found.
+    /// - Throws: ``MonitorRunError`` when there is nothing to look at or nothing to compare with; errors of reading and writing.
+    public func run(_ execution: Execution, _ schedule: Schedule) async throws -> Outcome {
+        let early = execution.windowEnd + Self.settling - systemTime()
+        if early > 0 { try await Task.sleep(for: .seconds(min(early, Self.settling))) }
+        let folder = "\(schedule.output)/\(execution.reportPath)"
+        var request = MonitorRun.Request(
+            baseline: schedule.baseline, source: .captured(try await captures(schedule), execution.window),
+            output: folder)
+        request.method = schedule.settings.method == .aws ? .aws : .exact
+        request.drift = try DriftSettings(
+            alarmRate: schedule.settings.alarmRate,
+            watchLevel: max(DriftSettings.standard.watchLevel, schedule.settings.alarmRate))
+        request.earlierRowCounts = try await earlierRowCounts(execution)
+        let place = "\(schedule.output)/\(schedule.endpoint)/\(schedule.name)/memory.json"
+        var memory: DriftMemory? = Self.memory(place, baseline: schedule.baseline)
+        let outcome = try await MonitorRun(request, events: events).run(memory: &memory)
+        // A repeated execution must not count its window twice.
+        if let memory, execution.trigger == .due {
+            try AtomicFile.write(
+                Array(try JSONEncoder().encode(Kept(baseline: schedule.baseline, memory: memory))), to: place)
+        }
+        let alarms = outcome.drift?.alarms ?? []
+        return Outcome(
+            result: Execution.Result(
+                rows: outcome.rows, violations: max(outcome.violations.count, alarms.count),
+                findings: outcome.drift?.findings.count ?? 0, reportFolder: folder, exitMessage: outcome.exitMessage),
+            findings: ObservedFinding.all(of: outcome),
+            counts: [
+                "alarm": alarms.count, "watch": (outcome.drift?.findings.count ?? 0) - alarms.count,
+                "violation": outcome.violations.count,
+            ],
+            hasEnoughData: outcome.drift.map { $0.verdict != .notEnoughData } ?? true)
+    }
+
+    /// Seconds after a window's end from which on its captures are in files: they wait a second for the disk, and their times
+    /// are whole seconds, so that a window that ends within one has all of it.
+    private static let settling = 2.5
+
+    private func captures(_ schedule: Schedule) async throws -> String {
+        guard let endpoint = try await endpoints.endpoints().first(where: { $0.name == schedule.endpoint }) else {
+            throw MonitorRunError(.noCaptures, "there is no endpoint \(schedule.endpoint)")
+        }
+        guard let capture = endpoint.capture else {
+            throw MonitorRunError(
+                .noCaptures, "endpoint \(schedule.endpoint) captures nothing",
+                hint: "deploy with --capture-percent 100")
+        }
+        let folder = "\(capture.destination)/\(schedule.endpoint)"
+        guard FileManager.default.fileExists(atPath: folder) else {
+            throw MonitorRunError(.noData, "Job inputs had no data", hint: "nothing was captured yet in \(folder)")
+        }
+        return schedule.variant.map { "\(folder)/\($0)" } ?? folder
+    }
+
+    /// Rows of the last windows that were as long as this one and in which nothing was wrong.
+    private func earlierRowCounts(_ execution: Execution) async throws -> [Int] {
+        let length = execution.windowEnd - execution.windowStart
+        let earlier = try await schedules.executions(
+            ExecutionQuery(schedule: execution.schedule, status: .completed, limit: 100))
+        return earlier.filter {
+            abs(($0.windowEnd - $0.windowStart) - length) < 1 && $0.windowEnd <= execution.windowStart
+        }
+        .compactMap { $0.result?.rows }
+    }
+
+    private struct Kept: Codable {
+        var baseline: String
+        var memory: DriftMemory
+    }
+
+    /// What is remembered of the windows before; nothing when it cannot be read or is of another baseline.
+    private static func memory(_ path: String, baseline: String) -> DriftMemory {
+        guard let bytes = FileManager.default.contents(atPath: path),
+            let kept = try? JSONDecoder().decode(Kept.self, from: bytes), kept.baseline == baseline
+        else { return DriftMemory() }
+        return kept.memory
+    }
+}
+
+extension ObservedFinding {
+    /// What is told of a run: alarms of the better checks, and violations in columns without one.
+    static func all(of outcome: MonitorRun.Outcome) -> [ObservedFinding] {
+        let alarms = outcome.drift?.alarms ?? []
+        let known = Set(alarms.compactMap(\.column))
+        return alarms.map { finding in
+            var figures = ["p_value": finding.adjustedPValue, "impact": finding.impact]
+            if let effect = finding.effect { figures[effect.measure.rawValue] = effect.value }
+            return ObservedFinding(
+                column: finding.column, check: "drift", kind: finding.kind.rawValue,
+                severity: finding.impact >= criticalImpact ? .critical : .warning, message: finding.cause,
+                figures: figures)
+        }
+            + outcome.violations.filter { !known.contains($0.featureName) }.map {
+                ObservedFinding(
+                    column: $0.featureName, check: $0.constraintCheckType, severity: .warning, message: $0.description)
+            }
+    }
+
+    /// From this impact on, a twentieth of what the predictions depend on, they are likely wrong.
+    private static let criticalImpact = 0.05
+}
