@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Reads captured records back, ours and those that SageMaker wrote.
 public struct CaptureReader: Sendable {
     /// A file of captured lines.
@@ -72,7 +64,7 @@ public struct CaptureReader: Sendable {
     /// Reads the records of a window, file by file in the order of ``files(from:to:)``.
     ///
     /// An hour's folder that lies wholly in the window gives all its records, as SageMaker reads them; one that the
-    /// window cuts gives those whose own time is in the window. Memory is that of the longest line.
+    /// window cuts gives those whose own time is in the window. Memory is that of a block of lines, or of the longest line.
     ///
     /// - Parameters:
     ///   - start: The window's begin in seconds since 1970.
@@ -87,78 +79,37 @@ public struct CaptureReader: Sendable {
         _ body: (CapturedEvent, File) throws -> Void
     ) throws -> Summary {
         var summary = Summary()
-        for file in try files(from: start, to: end) {
-            let isWhole = Double(file.hour) >= start && Double(file.hour + 3600) <= end
-            let rest = try CaptureReader.lines(of: file.path) { line, number in
-                let event: CapturedEvent
-                do throws(CaptureError) {
-                    event = try CapturedEvent(line: line)
-                } catch {
-                    var error = error
-                    error.message = "\(file.path) line \(number): \(error.message)"
+        var blocks = try blocks(from: start, to: end)
+        while let block = try blocks.next() {
+            summary.add(
+                try block.read { error in
                     guard let onBadLine else { throw error }
                     onBadLine(error)
-                    summary.bad += 1
-                    return
-                }
-                guard isWhole || (event.time >= start && event.time < end) else {
-                    summary.outside += 1
-                    return
-                }
-                try body(event, file)
-                summary.records += 1
-            }
-            summary.files += 1
-            if rest > 0 { summary.unfinished.append(file.path) }
+                } _: { line in
+                    try body(CapturedEvent(line), block.file)
+                })
         }
         return summary
     }
 
-    /// Hands over each line that has a newline; empty ones are passed over.
+    /// The lines of a window in blocks, in the order of ``files(from:to:)``, for several tasks to read.
     ///
-    /// - Returns: Bytes after the last newline.
-    static func lines(of path: String, _ body: (ArraySlice<UInt8>, Int) throws -> Void) throws -> Int {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw CaptureError(
-                code: .unreadable, message: "\(path) can't be opened: \(CaptureFileSystem.words(-errno))")
-        }
-        defer { close(descriptor) }
-        var buffer: [UInt8] = []
-        var number = 0
-        var block = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = CaptureFileSystem.retrying {
-                let count = systemRead(descriptor, &block, block.count)
-                return count < 0 ? -Int(errno) : count
-            }
-            guard count >= 0 else {
-                throw CaptureError(
-                    code: .unreadable, message: "\(path) can't be read: \(CaptureFileSystem.words(count))")
-            }
-            if count == 0 { return buffer.count }
-            // Only the new part can hold the first newline.
-            var searchFrom = buffer.count
-            buffer.append(contentsOf: block[..<count])
-            var start = 0
-            while let newline = firstNewline(in: buffer, from: searchFrom) {
-                number += 1
-                if newline > start { try body(buffer[start..<newline], number) }
-                start = newline + 1
-                searchFrom = start
-            }
-            buffer.removeSubrange(..<start)
-        }
+    /// - Parameters:
+    ///   - start: The window's begin in seconds since 1970.
+    ///   - end: The window's end, which is not part of it.
+    /// - Throws: ``CaptureError`` `unreadable`.
+    package func blocks(from start: Double, to end: Double) throws(CaptureError) -> CapturedBlocks {
+        CapturedBlocks(try files(from: start, to: end), window: start..<max(start, end))
     }
 }
 
-private func firstNewline(in bytes: [UInt8], from start: Int) -> Int? {
-    bytes.withUnsafeBytes { raw in
-        guard start < raw.count, let base = raw.baseAddress else { return nil }
-        return memchr(base + start, 0x0a, raw.count - start).map { UnsafeRawPointer($0) - base }
+extension CaptureReader.Summary {
+    /// Adds what was read after it.
+    package mutating func add(_ later: CaptureReader.Summary) {
+        files += later.files
+        records += later.records
+        outside += later.outside
+        unfinished += later.unfinished
+        bad += later.bad
     }
-}
-
-private func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int {
-    read(descriptor, bytes, count)
 }

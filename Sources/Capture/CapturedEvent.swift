@@ -27,101 +27,26 @@ public struct CapturedEvent: Sendable, Equatable {
     ///
     /// - Throws: ``CaptureError`` `badLine` that says what is wrong, with the byte where it is known.
     public init(line: ArraySlice<UInt8>) throws(CaptureError) {
-        let event = try line.withUnsafeBufferPointer { (bytes) throws(CaptureError) in
-            try CapturedEvent.read(bytes)
-        }
-        guard !event.eventId.isEmpty else { throw CapturedEvent.missing("eventMetadata.eventId") }
-        guard event.time >= 0 else { throw CapturedEvent.missing("eventMetadata.inferenceTime") }
-        self = event
-    }
-
-    private static func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(CaptureError) -> CapturedEvent {
-        var event = CapturedEvent()
-        var scanner = JSONScanner(bytes)
-        do throws(JSONScanner.Problem) {
-            try scanner.object { (key, scanner) throws(JSONScanner.Problem) in
-                switch key {
-                case "captureData": try event.readData(&scanner)
-                case "eventMetadata": try event.readMetadata(&scanner)
-                default: try scanner.skip()
-                }
-            }
-            if scanner.peek() != nil { throw scanner.problem("something stands after the record") }
-        } catch {
-            throw CaptureError(code: .badLine, message: "\(error.message) at byte \(error.offset + 1)")
-        }
-        return event
-    }
-
-    private init() {
-        eventId = ""
-        time = -1
-    }
-
-    private static func missing(_ name: String) -> CaptureError {
-        CaptureError(code: .badLine, message: "\(name) is missing")
-    }
-
-    private mutating func readData(_ scanner: inout JSONScanner) throws(JSONScanner.Problem) {
-        try scanner.object { (key, scanner) throws(JSONScanner.Problem) in
-            switch key {
-            case "endpointInput": input = try Side(&scanner)
-            case "endpointOutput": output = try Side(&scanner)
-            default: try scanner.skip()
-            }
+        self = try line.withUnsafeBufferPointer { (bytes) throws(CaptureError) in
+            CapturedEvent(try CapturedLine(bytes))
         }
     }
 
-    private mutating func readMetadata(_ scanner: inout JSONScanner) throws(JSONScanner.Problem) {
-        try scanner.object { (key, scanner) throws(JSONScanner.Problem) in
-            if try scanner.takesNull() { return }
-            switch key {
-            case "eventId": eventId = try scanner.text()
-            case "inferenceId": inferenceId = try scanner.text()
-            case "customAttributes":
-                if scanner.peek() == UInt8(ascii: "[") {
-                    try scanner.array { (scanner) throws(JSONScanner.Problem) in
-                        customAttributes.append(try scanner.text())
-                    }
-                } else {
-                    customAttributes = [try scanner.text()]
-                }
-            case "inferenceTime":
-                guard let time = UTCTime.seconds(of: try scanner.string()) else {
-                    throw scanner.problem("inferenceTime is not of the form 2026-01-31T21:47:16Z")
-                }
-                self.time = time
-            default: try scanner.skip()
-            }
-        }
+    /// Copies what a line holds.
+    package init(_ line: CapturedLine) {
+        func text(_ text: JSONScanner.Text) -> String { String(decoding: text.decoded, as: UTF8.self) }
+        eventId = text(line.eventId)
+        inferenceId = line.inferenceId.map(text)
+        customAttributes = line.customAttributes.map(text)
+        time = line.time
+        input = line.input.map(Side.init)
+        output = line.output.map(Side.init)
     }
 }
 
 extension CapturedEvent.Side {
-    fileprivate init?(_ scanner: inout JSONScanner) throws(JSONScanner.Problem) {
-        if try scanner.takesNull() { return nil }
-        var body = CapturedBody(contentType: "", bytes: [])
-        var encoding: CaptureEncoding?
-        try scanner.object { (key, scanner) throws(JSONScanner.Problem) in
-            switch key {
-            case "observedContentType":
-                if try !scanner.takesNull() { body.contentType = try scanner.text() }
-            case "data": body.bytes = try scanner.string()
-            case "encoding":
-                encoding = CaptureEncoding(rawValue: try scanner.text())
-                if encoding == nil { throw scanner.problem("an encoding is not CSV, JSON or BASE64") }
-            default: try scanner.skip()
-            }
-        }
-        guard let encoding else { throw scanner.problem("a captured side has no encoding") }
-        if encoding == .base64 {
-            guard let bytes = Base64.decode(body.bytes) else { throw scanner.problem("data is not base64") }
-            body.bytes = bytes
-        }
-        self.init(body: body, encoding: encoding)
+    fileprivate init(_ side: CapturedLine.Side) {
+        let type = side.contentType.map { String(decoding: $0.decoded, as: UTF8.self) } ?? ""
+        self.init(body: CapturedBody(contentType: type, bytes: side.bytes), encoding: side.encoding)
     }
-}
-
-extension JSONScanner {
-    fileprivate mutating func text() throws(Problem) -> String { String(decoding: try string(), as: UTF8.self) }
 }

@@ -54,7 +54,10 @@ package struct UTCTime: Equatable {
     }
 
     /// Seconds since 1970 of `yyyy-MM-ddTHH:mm:ss[.fff…]Z`; nil when the text is something else.
-    package static func seconds(of text: [UInt8]) -> Double? {
+    package static func seconds(of text: [UInt8]) -> Double? { text.withUnsafeBufferPointer(seconds) }
+
+    /// The same of bytes that lie somewhere.
+    static func seconds(of text: UnsafeBufferPointer<UInt8>) -> Double? {
         guard text.count >= 20, text.last == UInt8(ascii: "Z") else { return nil }
         func number(_ start: Int, _ count: Int) -> Int? {
             var value = 0
