@@ -97,6 +97,7 @@ public struct CaptureReader: Sendable {
     /// - Parameters:
     ///   - start: The window's begin in seconds since 1970.
     ///   - end: The window's end, which is not part of it.
+    /// - Returns: The blocks, which are read as they are asked for.
     /// - Throws: ``CaptureError`` `unreadable`.
     package func blocks(from start: Double, to end: Double) throws(CaptureError) -> CapturedBlocks {
         CapturedBlocks(try files(from: start, to: end), window: start..<max(start, end))

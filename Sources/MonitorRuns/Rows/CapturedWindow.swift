@@ -12,7 +12,7 @@ struct CapturedWindow {
     /// Seconds since 1970.
     let lastTime: Double?
 
-    /// Reads captures.
+    /// Reads captures: several tasks read lines, and rows are taken in the order of the lines.
     ///
     /// - Parameters:
     ///   - folder: The destination, an endpoint's folder, or a variant's.
@@ -20,32 +20,52 @@ struct CapturedWindow {
     ///   - reference: The baseline.
     /// - Throws: ``MonitorRunError`` when there are none or those of several endpoints; ``Capture/CaptureError`` when one
     ///   cannot be read.
-    init(folder: String, window: Range<Double>, reference: BaselineReference) throws {
+    init(folder: String, window: Range<Double>, reference: BaselineReference) async throws {
         let names = reference.names
         var rows = WindowRows(reference: reference.sample?.rows.count) { width in
             width == names.count ? names : (0..<width).map { "_c\($0)" }
         }
-        var decoder = RecordRows(names: names)
-        var refused: (count: Int, first: String?) = (0, nil)
+        var refused = CapturedRows.Refusals()
         var last: Double?
-        func refuse(_ reason: String) {
-            refused.count += 1
-            if refused.first == nil { refused.first = reason }
-        }
-        let summary = try Self.reader(folder).read(
-            from: window.lowerBound, to: window.upperBound, onBadLine: { refuse($0.message) }
-        ) { event, _ in
-            last = max(last ?? 0, event.time)
-            do throws(RecordRows.Problem) {
-                try decoder.forEach(of: event) { row, outputs in rows.add(row, outputs: outputs) }
-            } catch {
-                refuse("event \(event.eventId): \(error.message)")
-            }
+        var unfinished = 0
+        try await Self.inOrder(
+            try Self.reader(folder).blocks(from: window.lowerBound, to: window.upperBound), names: names
+        ) { part in
+            part.forEach { rows.add($0.cells, outputs: $0.outputs) }
+            refused.add(part.refused)
+            last = [last, part.lastTime].compactMap(\.self).max()
+            if part.isUnfinished { unfinished += 1 }
         }
         self.rows = rows
-        (unusable, firstProblem) = refused
+        (unusable, firstProblem) = (refused.count, refused.first)
         lastTime = last
-        unfinished = summary.unfinished.count
+        self.unfinished = unfinished
+    }
+
+    /// Reads blocks on all cores and hands over their rows in order; one block more than there are cores is in memory.
+    private static func inOrder(
+        _ blocks: consuming CapturedBlocks, names: [String], _ consume: (CapturedRows) -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: (index: Int, rows: CapturedRows).self) { group in
+            var (started, consumed) = (0, 0)
+            var waiting: [Int: CapturedRows] = [:]
+            func start() throws {
+                guard let block = try blocks.next() else { return }
+                let index = started
+                started += 1
+                group.addTask { (index, CapturedRows(block, names: names)) }
+            }
+            for _ in 0...ProcessInfo.processInfo.activeProcessorCount { try start() }
+            while let part = try await group.next() {
+                waiting[part.index] = part.rows
+                while let rows = waiting.removeValue(forKey: consumed) {
+                    consumed += 1
+                    // The next block is read while this one's rows are taken.
+                    try start()
+                    consume(rows)
+                }
+            }
+        }
     }
 
     /// A reader of the one endpoint in a folder.

@@ -34,7 +34,7 @@ struct MonitoredWindow {
             notes += file.notes
             if file.skippedRows > 0 { notes.append("\(file.skippedRows) rows were set aside") }
         case .captured(let folder, let window):
-            let captured = try CapturedWindow(folder: folder, window: window, reference: reference)
+            let captured = try await CapturedWindow(folder: folder, window: window, reference: reference)
             rows = captured.rows
             if captured.unusable > 0 {
                 notes.append(

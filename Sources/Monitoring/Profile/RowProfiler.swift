@@ -4,9 +4,12 @@
 /// of the same cells added one by one.
 public struct RowProfiler: Sendable {
     private static let batchRows = 4096
+    /// Bytes from one column's cells to the next's: not a power of two, for then a row's cells would all push each other
+    /// out of the cache.
+    private static let stride = batchRows + 64
 
     private var dataset: DatasetProfiler
-    /// `[columns, batchRows]`: 0, 1, or 255 where missing, of the columns that have been binary since the batch began.
+    /// `[columns, stride]`: 0, 1, or 255 where missing, of the columns that have been binary since the batch began.
     private var binary: [UInt8]
     /// Rows of the batch.
     private var rows = 0
@@ -20,7 +23,7 @@ public struct RowProfiler: Sendable {
     public init(_ dataset: DatasetProfiler) {
         self.dataset = dataset
         rowCount = dataset.columns.first?.rowCount ?? 0
-        binary = [UInt8](repeating: 0, count: dataset.columns.count * Self.batchRows)
+        binary = [UInt8](repeating: 0, count: dataset.columns.count * Self.stride)
         isOther = [Bool](repeating: false, count: dataset.columns.count)
     }
 
@@ -52,7 +55,7 @@ public struct RowProfiler: Sendable {
             } else {
                 addOther(UnsafeRawBufferPointer(rebasing: text[cell]), column)
             }
-            place += Self.batchRows
+            place += Self.stride
         }
         rows += 1
         rowCount += 1
@@ -68,7 +71,7 @@ public struct RowProfiler: Sendable {
     }
 
     private func gathered(_ column: Int) -> [UInt8] {
-        let start = column * Self.batchRows
+        let start = column * Self.stride
         return Array(binary[start..<start + rows])
     }
 
