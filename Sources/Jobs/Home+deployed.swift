@@ -29,7 +29,7 @@ extension Home {
                 throw JobError(.modelDamaged, "\(model.path(file)) cannot be read", hint: "check its permissions")
             }
             contents.append((file, bytes))
-            guard [.model, .schema, .metrics].contains(file) else { continue }
+            guard Self.identifying.contains(file) else { continue }
             hash.update(data: Data("\(file.rawValue) \(bytes.count)\n".utf8))
             hash.update(data: bytes)
         }
@@ -37,7 +37,10 @@ extension Home {
         let folder = "\(absolutePath)/deployed/\(digest)"
         let deployed = DeployedModel(reference: reference, digest: digest, folder: folder)
         if files.fileExists(atPath: folder) {
-            let isWhole = contents.allSatisfy { files.contents(atPath: "\(folder)/\($0.file.rawValue)") == $0.bytes }
+            // Those that the digest is of: a report or manifest of another run of the same training may differ.
+            let isWhole = contents.filter { Self.identifying.contains($0.file) }.allSatisfy {
+                files.contents(atPath: "\(folder)/\($0.file.rawValue)") == $0.bytes
+            }
             if isWhole { return deployed }
             // Somebody changed the copy; a server that runs it has it in memory.
             try? files.moveItem(atPath: folder, toPath: "\(folder).damaged.\(UUID().uuidString.prefix(8))")
@@ -66,6 +69,9 @@ extension Home {
         }
         return deployed
     }
+
+    /// The files that make a model what it is.
+    private static let identifying: Set<ModelDirectory.File> = [.model, .schema, .metrics]
 
     /// Makes a folder's names durable.
     private static func sync(_ folder: String) {

@@ -113,7 +113,7 @@ public struct PredictionServer: Service {
     }
 
     private func http(_ direct: @escaping @Sendable () -> DirectInvocations) -> HTTPServerBuilder {
-        let seconds = configuration.requestSeconds
+        let (seconds, bodyLimit) = (configuration.requestSeconds, configuration.bodyLimit)
         var limits = HTTP1Channel.Configuration.DecoderConfiguration()
         limits.maxHeaderFieldSize = configuration.headerLimit
         limits.maxHeaderListSize = configuration.headerLimit
@@ -121,7 +121,8 @@ public struct PredictionServer: Service {
         return .http1(
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [
-                    ClosingNotice(), RequestDeadline(seconds: seconds), DirectInvocations.Place(for: direct()),
+                    ContinueNotice(bodyLimit: bodyLimit), ClosingNotice(), RequestDeadline(seconds: seconds),
+                    DirectInvocations.Place(for: direct()),
                 ],
                 idleTimeout: .milliseconds(Int64(configuration.idleSeconds * 1_000)), httpDecoderConfiguration: limits))
     }

@@ -92,6 +92,50 @@ import Testing
         }
     }
 
+    /// The connection ends long before the exchange's time is over.
+    @Test(arguments: ["close", "CLOSE", "keep-alive, close", "close, TE"])
+    func requestThatAsksToCloseIsTheLast(words: String) async throws {
+        try await live { port in
+            let clock = ContinuousClock()
+            let began = clock.now
+            let answer = try await exchange(
+                port,
+                "POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: \(row.utf8.count)\r\nConnection: \(words)\r\n\r\n\(row)",
+                seconds: 20)
+            #expect(answer.hasPrefix("HTTP/1.1 200"), "\(answer)")
+            #expect(answer.lowercased().contains("connection: close"), "\(answer)")
+            #expect(began.duration(to: clock.now) < .seconds(15))
+        }
+    }
+
+    @Test func refusedBodyEndsTheConnection() async throws {
+        try await live { port in
+            let clock = ContinuousClock()
+            let began = clock.now
+            _ = try await exchange(
+                port, "POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n1,2", seconds: 20)
+            #expect(began.duration(to: clock.now) < .seconds(15))
+        }
+    }
+
+    @Test func senderThatWaitsIsToldToContinue() async throws {
+        try await live { port in
+            let answer = try await exchange(
+                port, "POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\nExpect: 100-continue\r\n\r\n",
+                seconds: 1)
+            #expect(answer == "HTTP/1.1 100 Continue\r\n\r\n", "\(answer)")
+        }
+    }
+
+    @Test(arguments: ["/invocations", "/nothing", "/endpoints/shop/invocations"])
+    func refusedHEADHasNoBody(path: String) async throws {
+        try await live { port in
+            let answer = try await exchange(port, "HEAD \(path) HTTP/1.1\r\nHost: x\r\n\r\n", seconds: 1)
+            #expect(answer.hasPrefix("HTTP/1.1 4"), "\(answer)")
+            #expect(answer.hasSuffix("\r\n\r\n"), "\(answer)")
+        }
+    }
+
     @Test func halfARequestInOnePieceWithAWholeOneEndsWithATimeout() async throws {
         try await live({ $0.requestSeconds = 0.3 }) { port in
             let head = "POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: \(row.utf8.count)\r\n\r\n"

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
+import NIOCore
 import NIOHTTP1
 
 /// Makes answers of errors: in our shape, or in SageMaker's on its runtime route.
@@ -14,7 +15,10 @@ struct ErrorShape: RouterMiddleware {
         } catch let error as HTTPParserError {
             throw error
         } catch {
-            return Self.reply(to: error, path: request.uri.path, logger: context.logger).response
+            var reply = Self.reply(to: error, path: request.uri.path, logger: context.logger)
+            // An answer to HEAD ends with its header.
+            if request.method == .head { reply.body = ByteBuffer() }
+            return reply.response
         }
     }
 

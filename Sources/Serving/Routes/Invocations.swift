@@ -21,11 +21,12 @@ struct Invocations: Sendable {
     /// - Returns: One prediction a row, in order.
     /// - Throws: ``ServingError`` when nothing can be answered; what the model throws otherwise.
     func respond(_ request: Request, name: String?) async throws -> Response {
-        try inFlight.enter()
-        defer { inFlight.leave() }
         let endpoint = try live.endpoint(name ?? request.headers[.endpointName])
         let wishes = try InvocationWishes(request)
         let body = try await collect(request)
+        // Those who are slow to send take no place from those who have.
+        try inFlight.enter()
+        defer { inFlight.leave() }
         var invocation = try Invocation(of: endpoint, body: body, wishes: wishes)
         if let capture = invocation.capture {
             invocation.tell(await captureLog.capture(capture.record, by: capture.configuration, in: capture.place))
@@ -57,14 +58,21 @@ struct Invocations: Sendable {
         return invocation.reply
     }
 
+    /// Bytes that a body of unknown length is taken to have while it comes in.
+    private static let roomOfUnknown = 256 << 10
+
     /// The whole body.
     ///
-    /// - Throws: ``ServingError`` 413 when it is larger than a body may be.
+    /// - Throws: ``ServingError`` 413 when it is larger than a body may be, 429 when too many come in at once.
     private func collect(_ request: Request) async throws -> ByteBuffer {
         let tooLarge = ServingError(
             .contentTooLarge, "too-large", "a body may have \(bodyLimit) bytes",
             hint: "send the rows in several requests")
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bodyLimit { throw tooLarge }
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        if let length, length > bodyLimit { throw tooLarge }
+        let room = length ?? min(bodyLimit, Self.roomOfUnknown)
+        try inFlight.beginReceiving(room)
+        defer { inFlight.endReceiving(room) }
         do {
             return try await request.body.collect(upTo: bodyLimit)
         } catch is NIOTooManyBytesError {
