@@ -26,12 +26,19 @@ package struct CapturedBlock: Sendable {
         var summary = CaptureReader.Summary(files: isLast ? 1 : 0, unfinished: isUnfinished ? [file.path] : [])
         try bytes.withUnsafeBufferPointer { (bytes) throws(Failure) in
             var (start, number) = (0, firstLine)
+            var form: CapturedForm?
             while let newline = Newlines.first(in: bytes, from: start) {
                 defer { (start, number) = (newline + 1, number + 1) }
                 if newline == start { continue }
                 let line: CapturedLine
                 do throws(CaptureError) {
-                    line = try CapturedLine(UnsafeBufferPointer(rebasing: bytes[start..<newline]))
+                    let text = UnsafeBufferPointer(rebasing: bytes[start..<newline])
+                    if let known = form?.read(text) {
+                        line = known
+                    } else {
+                        line = try CapturedLine(text)
+                        form = CapturedForm(of: line, text)
+                    }
                 } catch {
                     var error = error
                     error.message = "\(file.path) line \(number): \(error.message)"

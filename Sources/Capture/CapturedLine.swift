@@ -18,15 +18,17 @@ package struct CapturedLine {
         }
     }
 
-    private(set) var eventId: JSONScanner.Text
-    private(set) var inferenceId: JSONScanner.Text?
+    var eventId: JSONScanner.Text
+    var inferenceId: JSONScanner.Text?
     private(set) var customAttributes: [JSONScanner.Text] = []
     /// Seconds since 1970.
-    package private(set) var time = -1.0
+    package internal(set) var time = -1.0
+    /// What ``time`` was read from.
+    var timeText: JSONScanner.Text?
     /// The request; nil when it was not captured.
-    package private(set) var input: Side?
+    package internal(set) var input: Side?
     /// The answer; nil when it was not captured.
-    package private(set) var output: Side?
+    package internal(set) var output: Side?
 
     /// Reads one line, with or without its newline.
     ///
@@ -84,7 +86,7 @@ package struct CapturedLine {
                 let text = try scanner.string()
                 guard let time = text.hasEscapes ? UTCTime.seconds(of: text.decoded) : UTCTime.seconds(of: text.raw)
                 else { throw scanner.problem("inferenceTime is not of the form 2026-01-31T21:47:16Z") }
-                self.time = time
+                (self.time, timeText) = (time, text)
             default: try scanner.skip()
             }
         }

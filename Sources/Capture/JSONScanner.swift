@@ -97,6 +97,14 @@ struct JSONScanner {
         }
     }
 
+    /// Where a string's text ends that begins at a byte and has no escapes; nil when it is another or none.
+    static func end(of bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        var scanner = JSONScanner(bytes)
+        scanner.index = start
+        guard (try? scanner.toMark()) != nil, bytes[scanner.index] == UInt8(ascii: "\"") else { return nil }
+        return scanner.index
+    }
+
     /// Goes on to the next quote or backslash, eight bytes at a time.
     private mutating func toMark() throws(Problem) {
         while let eight = eightBytes() {

@@ -15,6 +15,8 @@ public struct RowProfiler: Sendable {
     private var rows = 0
     /// Whether a column has had another cell since the batch began; such cells are added at once.
     private var isOther: [Bool]
+    /// The columns of a row whose cells are added at once; kept for its memory.
+    private var others: [Int] = []
 
     /// A data set without rows.
     public init(columns names: [String]) { self.init(DatasetProfiler(columns: names)) }
@@ -47,16 +49,19 @@ public struct RowProfiler: Sendable {
         for cell in cells where cell.lowerBound < 0 || cell.upperBound > text.count {
             throw MonitoringError(.columnsDiffer, "a row has a cell outside its text of \(text.count) bytes")
         }
-        var place = rows
-        for (column, cell) in cells.enumerated() {
-            let code = BinaryCounts.code(of: text, at: cell)
-            if code != BinaryCounts.other, !isOther[column] {
+        let row = rows
+        binary.withUnsafeMutableBufferPointer { binary in
+            var place = row
+            for (column, cell) in cells.enumerated() {
+                let code = BinaryCounts.code(of: text, at: cell)
+                // Nobody looks at what stands here once the column is another.
                 binary[place] = code
-            } else {
-                addOther(UnsafeRawBufferPointer(rebasing: text[cell]), column)
+                if code == BinaryCounts.other || isOther[column] { others.append(column) }
+                place += Self.stride
             }
-            place += Self.stride
         }
+        for column in others { addOther(UnsafeRawBufferPointer(rebasing: text[cells[column]]), column) }
+        others.removeAll(keepingCapacity: true)
         rows += 1
         rowCount += 1
         if rows == Self.batchRows { flush() }
