@@ -87,7 +87,10 @@ struct DemoEndpoint {
     }
 
     private func feed(_ data: String) throws -> RowFeed {
-        try RowFeed(data: data, reading: CSVOptions(), selection: .allBut(["ordered"]), identifier: "UserID")
+        // Of few sessions a rare column may be constant, and no feature.
+        let schema = try ModelDirectory(path: model).load().schema
+        return try RowFeed(
+            data: data, reading: CSVOptions(), selection: .only(schema.features.map(\.name)), identifier: "UserID")
     }
 
     private func traffic(_ data: String, to url: String, faults: [Fault]) async throws -> TrafficSummary {
