@@ -85,7 +85,13 @@ struct MonitorColumns {
         if let numbers = column.numbers, column.presentCount > 0 {
             return NumberText.significant(numbers.sum / Double(column.presentCount))
         }
-        return column.valueCounts?.max { ($0.count, $1.value) < ($1.count, $0.value) }?.value ?? ""
+        return shown(column.valueCounts?.max { ($0.count, $1.value) < ($1.count, $0.value) }?.value ?? "")
+    }
+
+    /// A cell's text as a page shows it: its first 60 characters.
+    static func shown(_ text: String) -> String {
+        let start = text.prefix(60)
+        return start.endIndex == text.endIndex ? text : "\(start)…"
     }
 
     // MARK: Charts
@@ -133,7 +139,7 @@ struct MonitorColumns {
                 return (b, $0) < (a, $1)
             }
             for value in values.prefix(shownValues) {
-                names.append(value)
+                names.append(shown(value))
                 shares.append((share(left[value, default: 0], before), share(right[value, default: 0], now)))
             }
             if values.count > shownValues {

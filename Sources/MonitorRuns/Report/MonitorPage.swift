@@ -137,7 +137,8 @@ struct MonitorPage {
                         caption: "Rows", columns: columns.map { .text($0) },
                         rows: places.filter { $0 < window.profile.sample.count }.map { place in
                             let row = window.profile.sample[place]
-                            return ReportTable.Row((0..<row.count).map { ReportTable.Cell(row.text($0) ?? "") })
+                            return ReportTable.Row(
+                                (0..<row.count).map { ReportTable.Cell(MonitorColumns.shown(row.text($0) ?? "")) })
                         }))
             ])
     }

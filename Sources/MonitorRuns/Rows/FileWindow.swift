@@ -22,9 +22,10 @@ struct FileWindow {
             notes.append("the rows have no \(label), the model's label")
         }
         let known = Set(baseline.names)
-        let given = baseline.names.filter(reader.names.contains)
+        let placeOfName = Dictionary(reader.names.enumerated().map { ($1, $0) }) { first, _ in first }
+        let given = baseline.names.filter { placeOfName[$0] != nil }
         let names = given + reader.names.filter { !known.contains($0) && !apart.contains($0) }
-        let places = names.compactMap { reader.names.firstIndex(of: $0) }
+        let places = names.compactMap { placeOfName[$0] }
         var rows = WindowRows(reference: reference.sample?.rows.count) { _ in names }
         let summary = try await reader.forEachRecordBatch { batch in
             var cells = [RowCells](repeating: RowCells(), count: batch.rowCount)

@@ -23,6 +23,15 @@ struct RowCells: Sendable, Hashable {
         for place in other.places { places.append(start + place.lowerBound..<start + place.upperBound) }
     }
 
+    /// A row for each cell.
+    var split: [RowCells] {
+        places.map { place in
+            var row = RowCells()
+            row.append(bytes[place])
+            return row
+        }
+    }
+
     /// A cell's text; nil when it is missing.
     func text(_ cell: Int) -> String? {
         places[cell].isEmpty ? nil : String(decoding: bytes[places[cell]], as: UTF8.self)
