@@ -23,8 +23,11 @@ struct WindowRows {
         var generator = SeededGenerator(seed: 42)
     }
 
-    private var groups: [Int: Group] = [:]
-    private(set) var rowsByWidth: [Int: Int] = [:]
+    /// Lengths of rows in the order of their first rows, and the rows of each.
+    private var widths: [Int] = []
+    private var groups: [Group] = []
+    /// Rows of further lengths.
+    private var uncommon: [Int: Int] = [:]
     /// The answer's cells at the beginning of each row, as the first row had them.
     private(set) var outputs: Int?
 
@@ -43,14 +46,23 @@ struct WindowRows {
 
     /// Adds a row, whose first cells are the answer's.
     mutating func add(_ row: RowCells, outputs: Int) {
-        let width = row.count
-        rowsByWidth[width, default: 0] += 1
         if self.outputs == nil { self.outputs = outputs }
-        if groups[width] == nil {
-            guard groups.count < Self.widthLimit else { return }
-            groups[width] = Group(profiler: RowProfiler(columns: names(width)), stretch: stretch)
+        let width = row.count
+        if let known = widths.firstIndex(of: width) {
+            groups[known].add(row)
+        } else if widths.count < Self.widthLimit {
+            var group = Group(profiler: RowProfiler(columns: names(width)), stretch: stretch)
+            group.add(row)
+            widths.append(width)
+            groups.append(group)
+        } else {
+            uncommon[width, default: 0] += 1
         }
-        groups[width]?.add(row)
+    }
+
+    /// Rows by how many cells they have.
+    var rowsByWidth: [Int: Int] {
+        uncommon.merging(zip(widths, groups.map(\.rowCount))) { one, other in one + other }
     }
 
     /// What is known of the rows of the commonest length.
@@ -63,8 +75,12 @@ struct WindowRows {
 
     /// The profile of the window; nil without rows.
     func profile() -> Profile? {
-        let commonest = groups.max { ($0.value.rowCount, $1.key) < ($1.value.rowCount, $0.key) }
-        guard var group = commonest?.value, group.rowCount > 0 else { return nil }
+        // Of two lengths that are as common, the shorter.
+        let commonest = groups.indices.max {
+            (groups[$0].rowCount, widths[$1]) < (groups[$1].rowCount, widths[$0])
+        }
+        guard let commonest else { return nil }
+        var group = groups[commonest]
         let dataset = group.profiler.profile()
         let stretch = min(group.rowCount, self.stretch)
         return Profile(
