@@ -93,6 +93,10 @@ extension Diagnosis {
             return []
         }
         guard differs else { return [] }
+        // Where the numbers moved as well, a new text may be a new number.
+        let isKnownNumber = example.flatMap { Double($0.value) }.map { number in known.contains { Double($0) == number }
+        }
+        guard same > 1e-3 || isKnownNumber ?? true else { return [] }
         let words = example.map { ", such as \(Words.quoted($0.value))" } ?? ""
         return [
             Cause(

@@ -29,10 +29,10 @@ struct Demo: AsyncParsableCommand {
         let console = common.console
         let model = try await DemoJob(rows: rows, folder: output, keep: keep, events: console.events).run()
         let endpoint = try await DemoEndpoint(model: model.model, folder: output, events: console.events).run()
-        console.events(.note("6. What was captured, beside what the model was trained on"))
+        console.events(.note("6. What was captured of the spoilt sessions, beside what the model was trained on"))
         let monitoring = try await MonitorRun(
             MonitorRun.Request(
-                baseline: model.model, source: .captured(endpoint.captures, MonitorSource.allTime),
+                baseline: model.model, source: .captured(endpoint.spoiltCaptures, MonitorSource.allTime),
                 output: "\(output)/monitoring"), events: console.events
         ).run()
         console.finish()

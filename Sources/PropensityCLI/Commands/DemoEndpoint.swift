@@ -23,7 +23,9 @@ struct DemoEndpoint {
     struct Outcome: Encodable {
         /// The folder with the captured records.
         var captures: String
-        /// Records in it.
+        /// The folder with those of the spoilt sessions.
+        var spoiltCaptures: String
+        /// Records in both.
         var capturedRecords: Int
         /// Sessions as the shop sees them.
         var usual: TrafficSummary
@@ -33,6 +35,8 @@ struct DemoEndpoint {
 
     /// Rows of each kind.
     private static let rows = 1_000
+    /// The endpoints, one for each kind.
+    private static let (usual, spoilt) = ("demo", "demo-spoilt")
 
     /// Serves, sends, stops.
     ///
@@ -41,10 +45,12 @@ struct DemoEndpoint {
         events(.note("5. Behind an endpoint, with new sessions, then with \"basket_add_list\" and \"loc_uk\" spoilt"))
         let home = Home(path: "\(folder)/home")
         let store = MemoryEndpointStore()
-        var request = DeployJob.Request(model: model, endpoint: "demo")
-        request.captureDestination = URL(filePath: "\(folder)/captured").standardizedFileURL.path
-        request.captureMode = .durable
-        _ = try await DeployJob(request, home: home, store: store).run()
+        for endpoint in [Self.usual, Self.spoilt] {
+            var request = DeployJob.Request(model: model, endpoint: endpoint)
+            request.captureDestination = URL(filePath: "\(folder)/captured").standardizedFileURL.path
+            request.captureMode = .durable
+            _ = try await DeployJob(request, home: home, store: store).run()
+        }
         let data = "\(folder)/traffic.csv"
         defer { try? FileManager.default.removeItem(atPath: data) }
         _ = try await GenerateJob(rows: Self.rows, seed: 44, output: data, events: { _ in }).run()
@@ -74,16 +80,19 @@ struct DemoEndpoint {
                 throw CancellationError()
             }
             let url = "http://127.0.0.1:\(listening)"
-            let usual = try await traffic(data, to: url, faults: [])
+            func address(_ endpoint: String) -> String { "\(url)/endpoints/\(endpoint)/invocations" }
+            let usual = try await traffic(data, to: address(Self.usual), faults: [])
             let columns = try feed(data).columns
             let spoilt = try await traffic(
-                data, to: url, faults: try Fault.parse(.noise, "basket_add_list,loc_uk:3", columns: columns))
+                data, to: address(Self.spoilt),
+                faults: try Fault.parse(.noise, "basket_add_list,loc_uk:3", columns: columns))
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
             return (usual, spoilt)
         }
-        let captures = "\(folder)/captured/demo"
-        return Outcome(captures: captures, capturedRecords: try records(), usual: usual, spoilt: spoilt)
+        return Outcome(
+            captures: "\(folder)/captured/\(Self.usual)", spoiltCaptures: "\(folder)/captured/\(Self.spoilt)",
+            capturedRecords: try records(Self.usual) + records(Self.spoilt), usual: usual, spoilt: spoilt)
     }
 
     private func feed(_ data: String) throws -> RowFeed {
@@ -101,9 +110,9 @@ struct DemoEndpoint {
         ).run()
     }
 
-    private func records() throws -> Int {
+    private func records(_ endpoint: String) throws -> Int {
         let now = Date().timeIntervalSince1970
-        let reader = try CaptureReader(destination: "\(folder)/captured", endpoint: "demo")
+        let reader = try CaptureReader(destination: "\(folder)/captured", endpoint: endpoint)
         return try reader.read(from: now - 86_400, to: now + 86_400) { _, _ in }.records
     }
 }

@@ -77,7 +77,7 @@ enum DemoText {
         return """
             endpoint:     \(line("", outcome.usual))
             spoilt:       \(line("", outcome.spoilt))
-            captured:     \(counted(outcome.capturedRecords, "record")) in \(outcome.captures)
+            captured:     \(counted(outcome.capturedRecords, "record")) in \(outcome.captures) and \(outcome.spoiltCaptures)
             """
     }
 }
