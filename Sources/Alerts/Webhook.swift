@@ -52,7 +52,7 @@ public struct Webhook: Sendable, Codable, Equatable {
         guard scheme == "https" || allowsPlainHTTP || Destination.isLoopback(host) else {
             throw AlertError(
                 .invalidDestination, "http://\(host) would get alerts that anybody on the way can read",
-                hint: "use https://, or allow plain HTTP explicitly")
+                hint: "use https://")
         }
         try Destination.checkTimeout(timeout, 60)
     }

@@ -61,11 +61,13 @@ public struct ExecutionQuery: Sendable, Equatable {
 
     func isOrdered(_ first: Execution, _ second: Execution) -> Bool {
         switch order {
-        case .scheduledTime: (first.scheduledAt, first.id) < (second.scheduledAt, second.id)
+        // A repeated execution has the due time of the failed one.
+        case .scheduledTime:
+            (first.scheduledAt, first.createdAt, first.id) < (second.scheduledAt, second.createdAt, second.id)
         case .creationTime: (first.createdAt, first.id) < (second.createdAt, second.id)
         case .status:
-            (first.status.rawValue, first.scheduledAt, first.id) < (
-                second.status.rawValue, second.scheduledAt, second.id
+            (first.status.rawValue, first.scheduledAt, first.createdAt, first.id) < (
+                second.status.rawValue, second.scheduledAt, second.createdAt, second.id
             )
         }
     }

@@ -102,9 +102,9 @@ extension Registry: ScheduleStore {
         add("updatedAt", query.updated)
         let columns =
             switch query.order {
-            case .scheduledTime: ["scheduledAt", "id"]
+            case .scheduledTime: ["scheduledAt", "createdAt", "id"]
             case .creationTime: ["createdAt", "id"]
-            case .status: ["status", "scheduledAt", "id"]
+            case .status: ["status", "scheduledAt", "createdAt", "id"]
             }
         let order = columns.map { "\($0) \(query.ascending ? "ASC" : "DESC")" }.joined(separator: ", ")
         let filter = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")

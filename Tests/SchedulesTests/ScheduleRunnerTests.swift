@@ -53,7 +53,7 @@ import Testing
             #expect(ended.all.first?.status == .completedWithViolations)
             #expect(store.execution(execution.id)?.result?.reportFolder == "/r")
         }
-        #expect(late.all.allSatisfy { $0 < 5 })
+        #expect(late.all.allSatisfy { $0 < 60 })
     }
 
     /// The runner sleeps until the due time itself, on a clock that is 120 times as fast as ours.

@@ -133,7 +133,8 @@ extension Diagnosis {
             let (before, now) =
                 upper ? (baseline, current) : (baseline.mapped(scale: -1), current.mapped(scale: -1))
             let bound = now.maximum
-            guard bound < before.maximum else { continue }
+            // One single number is constant, not stopped at a bound.
+            guard bound < before.maximum, now.minimum < bound else { continue }
             let piled = 1 - Double(now.rank(below: bound)) / Double(now.count)
             let atBound = Double(before.rank(of: bound) - before.rank(below: bound)) / Double(before.count)
             let beyond = 1 - Double(before.rank(below: bound)) / Double(before.count)

@@ -145,14 +145,12 @@ public struct MonitorService: Service {
     /// Gauges follow the store, which other processes change as well.
     private func tellFigures() async {
         while !Task.isCancelled {
-            if let figures = try? await store.alertFigures() {
-                registry.forget(label: "propensity_alerts_pending")
-                registry.forget(label: "propensity_alerts_abandoned")
-                for (destination, count) in figures.pending {
-                    registry.gauge("propensity_alerts_pending", [("destination", destination)]).set(Int64(count))
-                }
-                for (destination, count) in figures.abandoned {
-                    registry.gauge("propensity_alerts_abandoned", [("destination", destination)]).set(Int64(count))
+            if let figures = try? await store.alertFigures(), let destinations = try? await store.destinations() {
+                for name in destinations.map(\.name) {
+                    registry.gauge("propensity_alerts_pending", [("destination", name)]).set(
+                        Int64(figures.pending[name] ?? 0))
+                    registry.gauge("propensity_alerts_abandoned", [("destination", name)]).set(
+                        Int64(figures.abandoned[name] ?? 0))
                 }
             }
             try? await Task.sleep(for: .seconds(5))
