@@ -114,7 +114,7 @@ struct MonitorPage {
             blocks: [
                 .table(
                     ReportTable(
-                        caption: "Violations", columns: [.text("Column"), .text("Check"), .text("Description")],
+                        caption: "Constraints that are not satisfied", columns: [.text("Column"), .text("Check"), .text("Description")],
                         rows: outcome.violations.map {
                             ReportTable.Row([
                                 ReportTable.Cell($0.featureName), ReportTable.Cell($0.constraintCheckType),
