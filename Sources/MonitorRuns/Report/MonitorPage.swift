@@ -114,7 +114,8 @@ struct MonitorPage {
             blocks: [
                 .table(
                     ReportTable(
-                        caption: "Constraints that are not satisfied", columns: [.text("Column"), .text("Check"), .text("Description")],
+                        caption: "Constraints that are not satisfied",
+                        columns: [.text("Column"), .text("Check"), .text("Description")],
                         rows: outcome.violations.map {
                             ReportTable.Row([
                                 ReportTable.Cell($0.featureName), ReportTable.Cell($0.constraintCheckType),
