@@ -149,13 +149,7 @@ public struct ScheduleExpression: Sendable, Equatable {
 extension ScheduleExpression: Codable {
     /// From its text; what cannot be read is a decoding error with the message.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        do throws(ScheduleError) {
-            try self.init(text)
-        } catch {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.message)
-        }
+        self = try decoder.written { text throws(ScheduleError) in try ScheduleExpression(text) }
     }
 
     /// As its text.

@@ -52,13 +52,7 @@ public struct TimeOffset: Sendable, Equatable {
 extension TimeOffset: Codable {
     /// From its text; what cannot be read is a decoding error with the message.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        do throws(ScheduleError) {
-            try self.init(text)
-        } catch {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.message)
-        }
+        self = try decoder.written { text throws(ScheduleError) in try TimeOffset(text) }
     }
 
     /// As its text.
