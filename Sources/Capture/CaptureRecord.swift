@@ -55,6 +55,15 @@ public struct CaptureRecord: Sendable, Equatable {
     /// A new random UUID of version 4, at a fraction of the cost of `UUID()`.
     public static func newEventId() -> UUID { RandomIds.next() }
 
+    /// An event's identity as it is written, 36 characters in lower case.
+    public static func text(of eventId: UUID) -> String {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { memory in
+            var writer = LineWriter(memory)
+            writer.uuid(eventId)
+            return String(decoding: memory, as: UTF8.self)
+        }
+    }
+
     /// The record as one line of JSON with its newline, in the layout of SageMaker's captured files.
     ///
     /// Keys come in SageMaker's order without blanks. Text is escaped as Jackson does: `\"`, `\\`, `\b`, `\t`, `\n`,

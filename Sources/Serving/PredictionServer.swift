@@ -121,7 +121,8 @@ public struct PredictionServer: Service {
         return .http1(
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [
-                    ContinueNotice(bodyLimit: bodyLimit), ClosingNotice(), RequestDeadline(seconds: seconds),
+                    OldHTTP.Place(), ParserFaults(), ContinueNotice(bodyLimit: bodyLimit), ClosingNotice(),
+                    RequestDeadline(seconds: seconds),
                     DirectInvocations.Place(for: direct()),
                 ],
                 idleTimeout: .milliseconds(Int64(configuration.idleSeconds * 1_000)), httpDecoderConfiguration: limits))

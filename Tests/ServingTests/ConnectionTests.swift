@@ -92,6 +92,46 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("Content-Length: many", "400", "Content-Length"), ("Content-Length: 1\r\nContent-Length: 2", "400", "length"),
+        ("X-Long: \(String(repeating: "a", count: 40_000))", "431", "header-too-large"),
+    ])
+    func bytesThatAreNoRequestAreToldWhy(field: String, status: String, words: String) async throws {
+        try await live { port in
+            let answer = try await exchange(
+                port, "POST /invocations HTTP/1.1\r\nHost: x\r\n\(field)\r\n\r\n1", seconds: 20)
+            #expect(answer.hasPrefix("HTTP/1.1 \(status)"), "\(answer)")
+            #expect(answer.contains(#"{"error":{"code":""#) && answer.contains(words), "\(answer)")
+            #expect(answer.lowercased().contains("connection: close"), "\(answer)")
+        }
+    }
+
+    @Test(arguments: [("", "close"), ("Connection: keep-alive\r\n", "keep-alive")])
+    func oldHTTPKeepsItsConnectionOnlyWhenAsked(field: String, told: String) async throws {
+        try await live { port in
+            let clock = ContinuousClock()
+            let began = clock.now
+            let answer = try await exchange(
+                port,
+                "POST /invocations HTTP/1.0\r\nContent-Length: \(row.utf8.count)\r\n\(field)\r\n\(row)",
+                seconds: told == "close" ? 20 : 2)
+            #expect(answer.hasPrefix("HTTP/1.1 200"), "\(answer)")
+            #expect(answer.lowercased().contains("connection: \(told)"), "\(answer)")
+            if told == "close" { #expect(began.duration(to: clock.now) < .seconds(15)) }
+        }
+    }
+
+    @Test(arguments: ["/invocations", "/endpoints/shop/invocations", "/nowhere"])
+    func refusalsHaveTheRequestsId(path: String) async throws {
+        try await live { port in
+            let answer = try await exchange(
+                port, "POST \(path) HTTP/1.1\r\nX-Request-Id: mine\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx")
+            #expect(answer.hasPrefix("HTTP/1.1 4"), "\(answer)")
+            #expect(answer.lowercased().contains("x-request-id: mine"), "\(answer)")
+            #expect(answer.contains(/(?i)x-amzn-requestid: [0-9a-f-]{36}/), "\(answer)")
+        }
+    }
+
     /// The connection ends long before the exchange's time is over.
     @Test(arguments: ["close", "CLOSE", "keep-alive, close", "close, TE"])
     func requestThatAsksToCloseIsTheLast(words: String) async throws {

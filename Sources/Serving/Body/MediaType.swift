@@ -12,6 +12,12 @@ enum MediaType: Sendable, Equatable {
         }
     }
 
+    /// The `Content-Type` header of answers.
+    var header: HTTPField { self == .csv ? Self.csvHeader : Self.jsonHeader }
+
+    private static let csvHeader = HTTPField(name: .contentType, value: MediaType.csv.contentType)
+    private static let jsonHeader = HTTPField(name: .contentType, value: MediaType.json.contentType)
+
     /// The form that a `Content-Type` header tells.
     ///
     /// - Throws: ``ServingError`` for a type that no rows are read from. Without a header the body is looked at: it is JSON

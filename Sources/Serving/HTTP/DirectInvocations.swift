@@ -74,10 +74,10 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
     /// Who answers a request here; nil when it is the router's.
     private func endpoint(for head: HTTPRequest) -> LiveEndpoint? {
         guard head.method == .post, let path = head.path, let target = Target(path, head.headerFields),
-            let length = head.headerFields[.contentLength].flatMap({ Int($0) }),
+            let length = head.headerFields.value(of: .contentLength).flatMap({ Int($0) }),
             (0...min(Self.bodyLimit, invocations.bodyLimit)).contains(length),
-            head.headerFields[.connection].map({ $0.lowercased() == "keep-alive" }) ?? true,
-            head.headerFields[.expect] == nil, let endpoint = try? invocations.live.endpoint(target.name),
+            head.headerFields.value(of: .connection).map({ $0.lowercased() == "keep-alive" }) ?? true,
+            !head.headerFields.contains(.expect), let endpoint = try? invocations.live.endpoint(target.name),
             endpoint.capture?.mode != .durable
         else { return nil }
         return endpoint
@@ -92,7 +92,7 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
         init?(_ path: String, _ headers: HTTPFields) {
             let (prefix, suffix) = ("/endpoints/", "/invocations")
             if path == suffix {
-                name = headers[.endpointName]
+                name = headers.value(of: .endpointName)
                 return
             }
             guard ErrorShape.isRuntime(path), path.utf8.count > prefix.utf8.count + suffix.utf8.count else {
@@ -113,10 +113,10 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
             reply = try invocations.reply(
                 to: request.head.headerFields, body: request.body ?? ByteBuffer(), endpoint: request.endpoint)
         } catch {
-            reply = ErrorShape.reply(to: error, path: request.head.path ?? "", logger: logger)
+            reply = ErrorShape.reply(to: error, request.head, path: request.head.path ?? "", logger: logger)
         }
-        reply.headers[.contentLength] = String(reply.body.readableBytes)
-        reply.headers[.date] = date.value(at: time(nil))
+        reply.headers.append(HTTPField(name: .contentLength, value: String(reply.body.readableBytes)))
+        reply.headers.append(date.field(at: time(nil)))
         context.write(
             wrapOutboundOut(.head(HTTPResponse(status: reply.status, headerFields: reply.headers))), promise: nil)
         context.write(wrapOutboundOut(.body(reply.body)), promise: nil)
@@ -146,17 +146,17 @@ extension DirectInvocations {
     }
 }
 
-/// The value of a `Date` header, made once a second.
+/// A `Date` header, made once a second.
 private struct DateHeader {
     private var second = -1
-    private var text = ""
+    private var field = HTTPField(name: .date, value: "")
 
-    mutating func value(at second: Int) -> String {
+    mutating func field(at second: Int) -> HTTPField {
         if second != self.second {
             self.second = second
-            text = Self.text(second)
+            field = HTTPField(name: .date, value: Self.text(second))
         }
-        return text
+        return field
     }
 
     /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).

@@ -12,6 +12,19 @@ struct LiveVariant: Sendable {
     let meter: VariantMeter
     /// Where its records go; nil when nothing is captured.
     let place: CapturePlace?
+    /// What every answer tells of who gave it.
+    let headers: [HTTPField]
+
+    init(name: String, deployed: DeployedModel, model: ServedModel, meter: VariantMeter, place: CapturePlace?) {
+        self.name = name
+        self.deployed = deployed
+        self.model = model
+        self.meter = meter
+        self.place = place
+        headers = [
+            HTTPField(name: .invokedVariant, value: name), HTTPField(name: .modelVersion, value: deployed.digest),
+        ]
+    }
 }
 
 /// An endpoint at work: one revision of it, as a whole.

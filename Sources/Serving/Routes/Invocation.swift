@@ -42,12 +42,11 @@ struct Invocation {
             variant.meter.failed.increment()
             throw error
         }
-        let identifier = eventId.uuidString.lowercased()
-        headers[.contentType] = prediction.form.contentType
-        headers[.invokedVariant] = variant.name
-        headers[.modelVersion] = variant.deployed.digest
-        headers[.amazonRequestId] = identifier
-        headers[.requestId] = wishes.requestId ?? identifier
+        let identifier = CaptureRecord.text(of: eventId)
+        headers.append(prediction.form.header)
+        variant.headers.forEach { headers.append($0) }
+        headers.append(HTTPField(name: .amazonRequestId, value: identifier))
+        headers.append(HTTPField(name: .requestId, value: wishes.requestId ?? identifier))
     }
 
     /// What is to be captured; nil when the request is not sampled.

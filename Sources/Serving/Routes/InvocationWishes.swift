@@ -30,26 +30,29 @@ struct InvocationWishes: Sendable {
     ///
     /// - Throws: ``ServingError`` for a header that is not as it should be.
     init(_ headers: HTTPFields) throws(ServingError) {
-        if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {
+        if let encoding = headers.value(of: .contentEncoding), encoding.lowercased() != "identity" {
             throw ServingError(
                 .unsupportedMediaType, "unsupported-encoding", "bodies are not read in this Content-Encoding",
                 hint: "send the body as it is")
         }
-        contentType = headers[.contentType]
-        accept = headers[.accept]
-        targetVariant = headers[.targetVariant]
-        inferenceId = headers[.inferenceId]
-        customAttributes = headers[.customAttributes]
+        contentType = headers.value(of: .contentType)
+        accept = headers.value(of: .accept)
+        targetVariant = headers.value(of: .targetVariant)
+        inferenceId = headers.value(of: .inferenceId)
+        customAttributes = headers.value(of: .customAttributes)
         if let inferenceId, !(1...64).contains(inferenceId.utf8.count) {
             throw ServingError(.badRequest, "bad-parameter", "an inference id has 1 to 64 characters")
         }
         if let customAttributes, customAttributes.utf8.count > 1_024 {
             throw ServingError(.badRequest, "bad-parameter", "custom attributes have at most 1,024 characters")
         }
-        if let given = headers[.requestId], (1...128).contains(given.utf8.count),
-            given.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
-        {
-            requestId = given
+        requestId = Self.requestId(headers)
+    }
+
+    /// The caller's own name for a request; nil when there is none that can be told back.
+    static func requestId(_ headers: HTTPFields) -> String? {
+        headers.value(of: .requestId).flatMap { given in
+            (1...128).contains(given.utf8.count) && given.utf8.allSatisfy { $0 > 32 && $0 < 127 } ? given : nil
         }
     }
 
