@@ -84,9 +84,9 @@ let package = Package(
         .target(
             name: "MonitorRuns",
             dependencies: [
-                "Alerts", "Capture", "Drift", "Endpoints", "JSONDocument", "Jobs", "Monitoring", "Reporting",
-                "Schedules",
-                "Statistics", "Tabular", "Telemetry", .product(name: "Logging", package: "swift-log"),
+                "Aggregation", "Alerts", "Capture", "Drift", "Endpoints", "JSONDocument", "Jobs", "Monitoring",
+                "Reporting", "Schedules", "Statistics", "Tabular", "Telemetry", "Training", "XGBoost",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
 

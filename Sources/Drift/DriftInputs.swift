@@ -49,6 +49,8 @@ public struct DriftWindow: Sendable {
     /// The time from the last record to the end of the window, as a share of the window's length; nil leaves freshness out.
     public var quietShare: Double?
     /// Out-of-fold scores of a classifier told to tell baseline from now; nil leaves joint drift out.
+    ///
+    /// Both sides of a fold should have as many rows: then the test holds its level in the tails however the scores tie.
     public var classifier: ClassifierScores?
 
     /// From what is known.
@@ -66,21 +68,4 @@ public struct DriftWindow: Sendable {
 
     /// Rows in the window.
     public var rowCount: Int { columns.map(\.rowCount).max() ?? 0 }
-}
-
-/// Scores that a classifier gave rows it was not trained on, higher meaning "rather from now than from the baseline".
-public struct ClassifierScores: Sendable {
-    /// One per baseline row.
-    public var baseline: [Double]
-    /// One per current row.
-    public var current: [Double]
-    /// How much each column, or pair of columns named `a × b`, helped to tell them apart: gain or mean |SHAP|, any unit.
-    public var importances: [String: Double]
-
-    /// From the scores; NaN is not allowed.
-    public init(baseline: [Double], current: [Double], importances: [String: Double] = [:]) {
-        self.baseline = baseline
-        self.current = current
-        self.importances = importances
-    }
 }

@@ -72,13 +72,37 @@ import Testing
     @Test func jointDriftIsNamed() throws {
         var random = Randomness(seed: 4)
         var window = window(290, 40, rows: 1000)
-        window.classifier = ClassifierScores(
-            baseline: (0..<800).map { _ in random.normal() }, current: (0..<800).map { _ in random.normal() + 0.4 },
-            importances: ["a": 3, "b": 2])
+        let fold = ClassifierScores.Fold(
+            baseline: (0..<800).map { _ in random.normal() }, current: (0..<800).map { _ in random.normal() + 0.4 })
+        window.classifier = ClassifierScores(folds: [fold], importances: ["a": 3, "b": 2], sampleRows: [7])
         let report = DriftCheck.run(baseline: baseline, window: window)
         let finding = try #require(report.alarms.first)
         #expect(finding.kind == .joint && finding.rule == .classifier)
+        #expect(finding.columns == ["a", "b"] && finding.sampleRows == [7])
         #expect(finding.cause.hasSuffix("most of all by \"a\", \"b\"."))
+        let joint = try #require(report.joint)
+        #expect(joint.verdict == .alarm && joint.rowCount == 800 && joint.adjustedPValue < 0.001)
+        window.classifier?.pair = .init("a", "b", .correlation, baseline: 0.621, current: -0.04)
+        let named = try #require(DriftCheck.run(baseline: baseline, window: window).alarms.first)
+        #expect(
+            named.cause.hasPrefix(
+                "\"a\" and \"b\" fit together differently (their correlation went from 0.62 to -0.04), "
+                    + "which neither shows by itself; a classifier"))
+    }
+
+    @Test func jointDriftIsCorrectedForWithTheOthersAndKnowsWhenRowsAreTooFew() throws {
+        var window = window(290, 40, rows: 1000)
+        func scores(_ rows: Int) -> ClassifierScores {
+            let even = (0..<rows).map { Double($0 % 10) }
+            return ClassifierScores(folds: [.init(baseline: even, current: even)])
+        }
+        window.classifier = scores(100)
+        #expect(DriftCheck.run(baseline: baseline, window: window).joint?.verdict == .notEnoughData)
+        window.classifier = scores(2000)
+        let report = DriftCheck.run(baseline: baseline, window: window)
+        #expect(report.joint?.verdict == .unchanged && report.joint?.effect?.value == 0.5)
+        #expect(report.findings.isEmpty)
+        #expect(report.expectedOnWatch == 3 * report.watchLevel)
     }
 
     @Test func recordsThatStoppedAreNoticed() {

@@ -91,12 +91,31 @@ import Testing
         // scipy.stats.mannwhitneyu(now, baseline, alternative="greater", method="asymptotic", use_continuity=False)
         let test = try #require(
             ClassifierTest(
-                ClassifierScores(baseline: [0.1, 0.2, 0.4, 0.5, 0.6], current: [0.3, 0.5, 0.6, 0.6, 0.8, 0.9])))
+                ClassifierScores(folds: [
+                    .init(baseline: [0.1, 0.2, 0.4, 0.5, 0.6], current: [0.3, 0.5, 0.6, 0.6, 0.8, 0.9])
+                ])))
         #expect(abs(test.areaUnderCurve - 0.8166666666666667) < 1e-12)
         #expect(abs(test.pValue - 0.03967184159885751) < 1e-10)
         let interval = try #require(test.interval)
         #expect(interval.lower < 0.8166 && interval.upper > 0.8167 && interval.upper < 1)
-        #expect(ClassifierTest(ClassifierScores(baseline: [], current: [1])) == nil)
+        #expect(ClassifierTest(ClassifierScores(folds: [.init(baseline: [], current: [1])])) == nil)
+        #expect(ClassifierTest(ClassifierScores(folds: [])) == nil)
+    }
+
+    @Test func foldsAreCorrectedForAndNotPooled() throws {
+        let telling = ClassifierScores.Fold(baseline: [0.1, 0.2, 0.4, 0.5], current: [0.3, 0.6, 0.7, 0.8])
+        let blind = ClassifierScores.Fold(baseline: [1, 2, 1, 2], current: [2, 1, 2, 1])
+        let one = try #require(ClassifierTest(ClassifierScores(folds: [telling])))
+        let both = try #require(ClassifierTest(ClassifierScores(folds: [blind, telling])))
+        #expect(abs(both.pValue - 2 * one.pValue) < 1e-15)
+        #expect(one.areaUnderCurve == 0.875 && both.areaUnderCurve == 0.6875)
+        // 0.5 + (Φ⁻¹(0.99) + Φ⁻¹(0.8)) · √(9 / 192)
+        #expect(abs(one.detectableArea(level: 0.01) - 1) < 1e-12)
+        let many = ClassifierScores.Fold(
+            baseline: (0..<1000).map(Double.init), current: (0..<1000).map { Double($0) + 0.5 })
+        let large = try #require(ClassifierTest(ClassifierScores(folds: [many])))
+        // 0.5 + (2.3263478740 + 0.8416212336) · √(2001 / 12e6)
+        #expect(abs(large.detectableArea(level: 0.01) - 0.5409092) < 1e-6)
     }
 
     @Test func figuresAgreeWithScipy() throws {

@@ -143,6 +143,65 @@ import Testing
         #expect(nothing?.code == .noCaptures)
     }
 
+    // MARK: Columns together
+
+    /// Two columns that go together in `share` of the rows, each as often 1 as in any other table.
+    private static func together(_ share: Double, rows: Int, seed: UInt64) -> [(name: String, cells: [String])] {
+        var random = SeededGenerator(seed: seed)
+        let first = (0..<rows).map { _ in Bool.random(using: &random) }
+        let second = first.map { Double.random(in: 0..<1, using: &random) < share ? $0 : Bool.random(using: &random) }
+        return [
+            pages(rows), (name: "member", cells: first.map { $0 ? "1" : "0" }),
+            (name: "clicked", cells: second.map { $0 ? "1" : "0" }),
+        ]
+    }
+
+    private static func pages(_ rows: Int) -> (name: String, cells: [String]) {
+        (name: "pages", cells: Counted.numbers(rows: rows))
+    }
+
+    private func sampledBaseline(rows: Int = 3000) throws {
+        let columns = Self.together(0.6, rows: rows, seed: 1)
+        try folder.baseline(columns, to: "baseline")
+        try folder.reference(columns, to: "baseline")
+    }
+
+    @Test func columnsThatNoLongerFitTogetherAlarmThoughEachIsAsBefore() async throws {
+        try sampledBaseline()
+        try folder.table(Self.together(0.6, rows: 2000, seed: 2), to: "same.csv")
+        let same = try await run(file("same.csv"))
+        #expect(same.isClean && same.drift?.joint?.verdict == .unchanged && same.notes.isEmpty)
+        try folder.table(Self.together(0, rows: 2000, seed: 3), to: "apart.csv")
+        let apart = try await run(file("apart.csv"))
+        #expect(apart.violations.isEmpty && apart.drift?.alarms.map(\.kind) == [.joint])
+        #expect(apart.drift?.alarms.first?.columns == ["member", "clicked"])
+        let findings = try #require(try folder.object("report/findings.json"))
+        #expect((findings["joint"] as? [String: Any])?["verdict"] as? String == "alarm")
+        let page = try String(contentsOf: folder.url.appending(path: "report/report.html"), encoding: .utf8)
+        #expect(page.contains("Columns together") && page.contains("member, clicked"))
+    }
+
+    @Test func alarmOfAColumnIsToldOnceAndTheClassifierIsAFigure() async throws {
+        try sampledBaseline()
+        var columns = Self.together(0.6, rows: 2000, seed: 4)
+        columns[1].cells = columns[1].cells.enumerated().map { $0 % 3 == 0 ? "1" : $1 }
+        try folder.table(columns, to: "now.csv")
+        let outcome = try await run(file("now.csv"))
+        #expect(outcome.drift?.alarms.map(\.column) == ["member"])
+        #expect(outcome.drift?.findings.contains { $0.kind == .joint } == false)
+        #expect(outcome.consequences.map(\.kind).contains(.joint))
+        #expect(outcome.drift?.joint?.verdict == .alarm)
+    }
+
+    @Test func whereNoSampleIsItIsSaidThatColumnsWereLookedAtOneByOne() async throws {
+        try folder.baseline([Self.pages, member(29)], to: "baseline")
+        try folder.table([Self.pages, member(29)], to: "now.csv")
+        let outcome = try await run(file("now.csv"))
+        #expect(outcome.drift?.joint == nil)
+        #expect(
+            outcome.notes.count == 1 && outcome.notes[0].hasPrefix("whether columns fit together was not looked at"))
+    }
+
     // MARK: Folders
 
     @Test func missingBaselineIsNamed() async throws {

@@ -61,6 +61,18 @@ final class TestFolder {
         }
     }
 
+    /// The sample of a model's folder: rows with the same prediction.
+    func reference(_ columns: [(name: String, cells: [String])], to name: String) throws {
+        let writer = try CSVWriter(
+            path: path("\(name)/reference.csv.gz"), names: ["prediction"] + columns.map(\.name))
+        for row in 0..<(columns.first?.cells.count ?? 0) {
+            writer.append("0.25")
+            for column in columns { writer.append(column.cells[row]) }
+            try writer.endRow()
+        }
+        try writer.close()
+    }
+
     /// Captured records of one second each, from 2026-01-31T21:00:00Z on: requests and answers in CSV.
     func captures(_ records: [(request: String, answer: String)], endpoint: String = "shop") throws {
         let lines = records.enumerated().map { index, record in

@@ -8,12 +8,16 @@ struct WholeTest: Sendable {
     var effect: Effect?
     var cause: String
     var magnitude: Double
+    /// The columns that together made it; empty where none is known.
+    var columns: [String] = []
+    /// Rows of the window's sample that show it.
+    var sampleRows: [Int] = []
 
     func finding(_ severity: Severity, _ adjusted: Double, _ importances: [String: Double]) -> Finding {
         Finding(
             column: nil, kind: kind, alternatives: [], severity: severity, rule: rule, pValue: pValue,
-            adjustedPValue: adjusted, effect: effect, otherEffects: [], figures: nil, cause: cause, sampleRows: [],
-            impact: magnitude, windows: 1)
+            adjustedPValue: adjusted, effect: effect, otherEffects: [], figures: nil, cause: cause,
+            sampleRows: sampleRows, impact: magnitude, windows: 1, columns: columns.isEmpty ? nil : columns)
     }
 
     /// Those for which the numbers are there.
@@ -77,15 +81,32 @@ struct WholeTest: Sendable {
         guard let scores = window.classifier,
             let test = ClassifierTest(scores, confidence: settings.confidence)
         else { return nil }
-        let telling = scores.importances.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            .prefix(3).map { Words.quoted($0.key) }.joined(separator: ", ")
         let words =
             "a classifier tells now from the baseline with an area under the curve of "
             + Words.number(test.areaUnderCurve)
-        let by = telling.isEmpty ? "" : ", most of all by \(telling)"
+        let telling = scores.importances.filter { $0.value > 0 }
+            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3).map(\.key)
+        let cause: String
+        if let pair = scores.pair {
+            let names = pair.columns.map(Words.quoted).joined(separator: " and ")
+            cause = "\(names) fit together differently\(pair.words), which neither shows by itself; \(words)."
+        } else {
+            let by = telling.isEmpty ? "" : ", most of all by \(telling.map(Words.quoted).joined(separator: ", "))"
+            cause = "Columns fit together differently: \(words)\(by)."
+        }
         return WholeTest(
             kind: .joint, rule: .classifier, pValue: test.pValue,
             effect: Effect(.areaUnderCurve, value: test.areaUnderCurve, interval: test.interval, words: words),
-            cause: "Columns fit together differently: \(words)\(by).", magnitude: max(0, 2 * test.areaUnderCurve - 1))
+            cause: cause, magnitude: max(0, 2 * test.areaUnderCurve - 1), columns: scores.pair?.columns ?? telling,
+            sampleRows: scores.sampleRows)
+    }
+}
+
+extension ClassifierScores.Pair {
+    /// What became of them, to follow the columns' names; empty where the measure does not show it.
+    fileprivate var words: String {
+        guard abs(current - baseline) >= 0.02 else { return "" }
+        func number(_ value: Double) -> String { Words.number((value * 100).rounded() / 100) }
+        return " (their \(measure.rawValue) went from \(number(baseline)) to \(number(current)))"
     }
 }

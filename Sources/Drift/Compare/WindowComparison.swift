@@ -126,10 +126,33 @@ struct WindowComparison {
                 .unchanged
             }
         return DriftReport(
-            verdict: verdict, findings: findings, columns: verdicts, rowCount: window.rowCount,
+            verdict: verdict, findings: findings, columns: verdicts, joint: jointVerdict, rowCount: window.rowCount,
             alarmRate: settings.alarmRate, watchLevel: settings.watchLevel,
             expectedOnWatch: settings.watchLevel * Double(tests.count))
     }
+
+    /// The area that must not be missed: what a shift of a third of a standard deviation gives.
+    private static let areaThatMatters = 0.6
+
+    private var jointVerdict: JointVerdict? {
+        guard let place = wholeTests.firstIndex(where: { $0.kind == .joint }), let scores = window.classifier,
+            let detectable = ClassifierTest(scores)?.detectableArea(level: level)
+        else { return nil }
+        let test = tests[columns.count + place]
+        let verdict: DriftVerdict =
+            switch severity(test) {
+            case .alarm: .alarm
+            case .watch: .watch
+            case nil: detectable <= Self.areaThatMatters ? .unchanged : .notEnoughData
+            }
+        return JointVerdict(
+            verdict: verdict, rowCount: scores.folds.reduce(0) { $0 + $1.current.count },
+            effect: wholeTests[place].effect, pValue: test.pValue, adjustedPValue: test.adjusted,
+            detectableArea: detectable)
+    }
+
+    /// The level that a single test must reach when none of the others does.
+    private var level: Double { settings.alarmRate / Double(max(1, tests.count)) }
 
     private var differing: [Int] { columns.indices.filter { severity(tests[$0]) != nil } }
 
@@ -151,7 +174,6 @@ struct WindowComparison {
 
     private func columnVerdict(_ index: Int) -> ColumnVerdict {
         let (column, test) = (columns[index], tests[index])
-        let level = settings.alarmRate / Double(max(1, tests.count))
         let detectable = column.detectableChange(level: level)
         let verdict: DriftVerdict =
             switch severity(test) {

@@ -38,6 +38,22 @@ public struct DetectableChange: Sendable, Codable, Equatable {
     public var words: String
 }
 
+/// Whether the columns fit together as before.
+public struct JointVerdict: Sendable, Codable, Equatable {
+    /// What is to be said: "not enough data" when an area of 0.6 could have stayed unseen.
+    public var verdict: DriftVerdict
+    /// Rows per side that a classifier was asked to tell apart.
+    public var rowCount: Int
+    /// The area under its curve; 0.5 for "cannot tell".
+    public var effect: Effect?
+    /// The test's own p-value.
+    public var pValue: Double
+    /// Corrected for all tests of the run.
+    public var adjustedPValue: Double
+    /// The smallest area that would have alarmed in four of five runs of this size.
+    public var detectableArea: Double
+}
+
 /// The result of one comparison.
 public struct DriftReport: Sendable, Codable, Equatable {
     /// The gravest of the columns' verdicts and the findings.
@@ -46,6 +62,8 @@ public struct DriftReport: Sendable, Codable, Equatable {
     public var findings: [Finding]
     /// One per column that both sides have, in the baseline's order.
     public var columns: [ColumnVerdict]
+    /// Whether the columns fit together as before; nil when it was not looked at.
+    public var joint: JointVerdict?
     /// Rows in the window.
     public var rowCount: Int
     /// The probability of any alarm in a run in which nothing changed, at most.

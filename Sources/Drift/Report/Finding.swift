@@ -153,4 +153,6 @@ public struct Finding: Sendable, Codable, Equatable {
     public var impact: Double
     /// How many windows the difference was found in together: 1 for this one alone.
     public var windows: Int
+    /// The columns that differ only together; nil unless the kind is ``FindingKind/joint``.
+    public var columns: [String]?
 }

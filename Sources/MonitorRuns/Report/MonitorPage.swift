@@ -1,6 +1,7 @@
 import Drift
 import Monitoring
 import Reporting
+import Statistics
 
 /// The report of a run: the verdict, what is wrong and why, each column beside its baseline, and how to do it again.
 struct MonitorPage {
@@ -21,8 +22,9 @@ struct MonitorPage {
                 ReportFact("Baseline rows", NumberText.count(baselineRows)),
             ],
             verdict: sentences, figures: figures, warnings: notes,
-            sections: [findings, violations, MonitorColumns(verdict, window).section, rows, reproduction].compactMap(
-                \.self)
+            sections: [findings, violations, MonitorColumns(verdict, window).section, together, rows, reproduction]
+                .compactMap(
+                    \.self)
         )
     }
 
@@ -32,7 +34,8 @@ struct MonitorPage {
 
     private var sentences: [ReportText] {
         var sentences: [ReportText] = []
-        let names = Self.unique(alarms.compactMap(\.column) + outcome.violations.map(\.featureName))
+        let names = Self.unique(
+            alarms.flatMap { $0.columns ?? [$0.column].compactMap(\.self) } + outcome.violations.map(\.featureName))
         if outcome.isClean {
             sentences.append("Nothing is wrong that this many rows can show.")
         } else if names.isEmpty {
@@ -93,7 +96,8 @@ struct MonitorPage {
                         rows: all.map { finding in
                             ReportTable.Row(
                                 [
-                                    ReportTable.Cell(finding.column ?? "all rows"),
+                                    ReportTable.Cell(
+                                        finding.column ?? finding.columns?.joined(separator: ", ") ?? "all rows"),
                                     ReportTable.Cell(finding.severity.rawValue),
                                     ReportTable.Cell(finding.kind.rawValue), ReportTable.Cell(finding.cause),
                                     ReportTable.Cell(finding.effect?.words ?? ""),
@@ -122,6 +126,42 @@ struct MonitorPage {
                                 ReportTable.Cell($0.description),
                             ])
                         }))
+            ])
+    }
+
+    /// What a classifier made of the rows of both sides.
+    private var together: ReportSection? {
+        guard let joint = outcome.drift?.joint, let effect = joint.effect else { return nil }
+        let finding = (outcome.drift?.findings ?? []).first { $0.kind == .joint }
+        let isExplained = outcome.consequences.contains { $0.kind == .joint }
+        let verdict: ReportText =
+            switch joint.verdict {
+            case .alarm, .watch:
+                isExplained
+                    ? "It tells them apart by what is named above." : "\(finding?.cause ?? "It tells them apart.")"
+            case .unchanged: "It cannot: the columns fit together as before."
+            case .notEnoughData: "It cannot, but there are not enough rows to be sure."
+            }
+        return ReportSection(
+            "Columns together",
+            introduction:
+                "Two columns can each look as before and yet no longer fit together. A classifier was told to tell "
+                + "\(NumberText.count(joint.rowCount)) rows of the window from as many of the baseline, half of them at a time, "
+                + "after learning from the other half.",
+            blocks: [
+                .prose(verdict),
+                .figures([
+                    ReportFigure(
+                        "Area under the curve", NumberText.fixed(effect.value, decimals: 3),
+                        interval: effect.interval.map {
+                            "\(NumberText.fixed($0.lower, decimals: 3)) to \(NumberText.fixed($0.upper, decimals: 3))"
+                        } ?? "", meaning: "0.5 when it cannot tell them apart"),
+                    ReportFigure(
+                        "Chance", Self.probability(joint.adjustedPValue), meaning: "p-value, corrected for all tests"),
+                    ReportFigure(
+                        "Would be seen", NumberText.fixed(joint.detectableArea, decimals: 3),
+                        meaning: "the area that alarms in four of five runs of this size"),
+                ]),
             ])
     }
 

@@ -70,6 +70,11 @@ struct ReferenceSample: Sendable {
     /// One per row, in [0, 1].
     let predictions: ColumnDistribution
 
+    /// From its parts.
+    init(names: [String], rows: [RowCells], predictions: ColumnDistribution) {
+        (self.names, self.rows, self.predictions) = (names, rows, predictions)
+    }
+
     /// Reads the sample of a model's folder; nil when there is none.
     init?(path: String) async throws {
         guard FileManager.default.fileExists(atPath: path) else { return nil }

@@ -10,6 +10,8 @@ struct FindingsFile: Encodable {
     let findings: [Finding]
     let consequences: [Finding]
     let columns: [ColumnVerdict]
+    /// Whether columns fit together as before; absent when it was not looked at, which a note then says.
+    let joint: JointVerdict?
     let alarmRate: Double?
     let expectedOnWatch: Double?
     let notes: [String]
@@ -23,6 +25,7 @@ struct FindingsFile: Encodable {
         findings = outcome.drift?.findings ?? []
         consequences = outcome.consequences
         columns = outcome.drift?.columns ?? []
+        joint = outcome.drift?.joint
         alarmRate = outcome.drift?.alarmRate
         expectedOnWatch = outcome.drift?.expectedOnWatch
         notes = outcome.notes

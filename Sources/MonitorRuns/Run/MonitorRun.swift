@@ -110,11 +110,11 @@ public struct MonitorRun: Sendable {
             events(.step("Reading \(request.source.words)"))
             let window = try await MonitoredWindow(request.source, reference: reference, method: request.method, events)
             events(.step("Comparing \(window.rowCount) rows with \(request.baseline)"))
-            let verdict = try MonitorVerdict(window, request: request, memory: &memory)
+            let verdict = try await MonitorVerdict(window, request: request, memory: &memory)
             let outcome = Outcome(
                 output: request.output, rows: window.rowCount,
                 violations: verdict.checks.violations.violations.map { Outcome.Entry($0) },
-                drift: verdict.drift, consequences: verdict.consequences, notes: window.notes,
+                drift: verdict.drift, consequences: verdict.consequences, notes: window.notes + verdict.notes,
                 exitMessage: verdict.exitMessage, seconds: (ContinuousClock.now - began) / .seconds(1))
             let own = try Baseline(window.profile.dataset)
             try folder.write(Data(own.statistics.json), to: File.statistics.rawValue)

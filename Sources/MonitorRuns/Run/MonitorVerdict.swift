@@ -9,8 +9,10 @@ struct MonitorVerdict {
     var drift: DriftReport?
     /// Findings about predictions and whole rows in a window with alarms about columns, which explain them.
     var consequences: [Finding] = []
+    /// What was not looked at, in words.
+    var notes: [String] = []
 
-    init(_ window: MonitoredWindow, request: MonitorRun.Request, memory: inout DriftMemory?) throws {
+    init(_ window: MonitoredWindow, request: MonitorRun.Request, memory: inout DriftMemory?) async throws {
         let alignment = window.alignment
         checks = DataQualityChecks.run(
             current: alignment.current, baseline: alignment.baseline.columns,
@@ -29,6 +31,14 @@ struct MonitorVerdict {
             }
         }
         let shown = min(window.profile.sample.count, Self.shownRows)
+        let joint = await JointDrift.look(
+            alignment.baseline.sample, window: window.profile.sample, columns: alignment.current.map(\.name),
+            leftOut: alignment.leftOut, shown: shown)
+        var classifier: ClassifierScores?
+        switch joint {
+        case .scores(let scores): classifier = scores
+        case .leftOut(let reason): notes.append("whether columns fit together was not looked at: \(reason)")
+        }
         let drift = Self.compare(
             DriftBaseline(columns: columns, windowRows: request.earlierRowCounts, distinctRows: distinct),
             DriftWindow(
@@ -37,7 +47,7 @@ struct MonitorVerdict {
                     (alignment.leftOut..<row.count).map(row.text) + (alignment.prediction == nil ? [] : [row.text(0)])
                 },
                 rowsByCellCount: window.rowsByWidth, distinctRows: window.profile.distinctRows,
-                quietShare: window.quietShare),
+                quietShare: window.quietShare, classifier: classifier),
             alignment.baseline.importances, request.drift, memory: &memory)
         (self.drift, consequences) = Self.separated(drift)
     }
@@ -58,17 +68,32 @@ struct MonitorVerdict {
         return report
     }
 
-    /// Takes out what alarms about columns explain: predictions follow their inputs, and rows repeat less once a column is
-    /// noise.
+    /// Takes out what other alarms explain, so that one cause is told once.
+    ///
+    /// Predictions follow their inputs, rows repeat less once a column is noise, and a classifier tells rows apart by any column
+    /// that differs: after an alarm about columns these are figures. Rows that came twice can be told apart as well; where
+    /// columns no longer fit together, predictions follow and rows repeat less.
     private static func separated(_ report: DriftReport) -> (DriftReport, [Finding]) {
-        func isConsequence(_ finding: Finding) -> Bool {
-            finding.column == ReferenceSample.predictionName || [.duplicates, .joint].contains(finding.kind)
+        let alarms = report.findings.filter { $0.severity == .alarm }
+        func isPrediction(_ finding: Finding) -> Bool { finding.column == ReferenceSample.predictionName }
+        func repeatsMore(_ finding: Finding) -> Bool { finding.effect.map { $0.value > 0 } ?? false }
+        let hasCause = alarms.contains {
+            !isPrediction($0) && ![.joint, .duplicates, .volume, .freshness].contains($0.kind)
         }
-        let causes = report.findings.filter { !isConsequence($0) && $0.column != nil && $0.severity == .alarm }
-        guard !causes.isEmpty else { return (report, []) }
+        let isRepeated = alarms.contains { $0.kind == .duplicates && repeatsMore($0) }
+        let isJoint = alarms.contains { $0.kind == .joint } && !isRepeated
+        func isConsequence(_ finding: Finding) -> Bool {
+            switch finding.kind {
+            case .joint: hasCause || isRepeated
+            case .duplicates: hasCause || isJoint && !repeatsMore(finding)
+            default: isPrediction(finding) && (hasCause || isJoint)
+            }
+        }
+        let consequences = report.findings.filter(isConsequence)
+        guard !consequences.isEmpty else { return (report, []) }
         var rest = report
         rest.findings = report.findings.filter { !isConsequence($0) }
-        return (rest, report.findings.filter(isConsequence))
+        return (rest, consequences)
     }
 
     /// Model Monitor's words, in which alarms of the better checks count when its own checks find nothing.
