@@ -70,7 +70,7 @@ public final class CaptureLog: Sendable {
         case .buffered: enqueue(line, at: time, in: place)
         case .durable:
             await withCheckedContinuation { continuation in
-                let admission = queue.append(line, time: time, place: place, continuation: continuation)
+                let admission = queue.append(line, time: time, place: place) { continuation.resume(returning: $0) }
                 if case .lost(let reason) = admission { continuation.resume(returning: .lost(reason)) }
             }
         }
@@ -102,6 +102,18 @@ public final class CaptureLog: Sendable {
         _ record: CaptureRecord, by configuration: CaptureConfiguration, in place: CapturePlace
     ) -> CaptureOutcome {
         enqueue(configuration.line(of: record), at: record.time, in: place)
+    }
+
+    /// Keeps one record in durable mode in the form that a configuration asks for, from code that can't suspend.
+    ///
+    /// - Parameter answer: Called once, with `written`, `unconfirmed` or `lost`: before the call returns when the record is
+    ///   not taken, otherwise on the writer's or the watch's thread. It must return soon.
+    public func confirm(
+        _ record: CaptureRecord, by configuration: CaptureConfiguration, in place: CapturePlace,
+        answer: @escaping @Sendable (CaptureOutcome) -> Void
+    ) {
+        let admission = queue.append(configuration.line(of: record), time: record.time, place: place, answer: answer)
+        if case .lost(let reason) = admission { answer(.lost(reason)) }
     }
 
     /// What was done so far and how it stands.

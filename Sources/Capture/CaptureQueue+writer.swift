@@ -81,7 +81,7 @@ extension CaptureQueue {
             return state.beingWritten.removeValue(forKey: key)?.waiters ?? []
         }
         for waiter in waiters {
-            waiter.continuation.resume(returning: waiter.end <= end ? .written : .lost(loss ?? .writeFailed))
+            waiter.answer(waiter.end <= end ? .written : .lost(loss ?? .writeFailed))
         }
     }
 
@@ -156,7 +156,7 @@ extension CaptureQueue {
                 state.watchSleeps = next == CaptureQueue.never
                 return next
             }
-            for waiter in late { waiter.continuation.resume(returning: .unconfirmed) }
+            for waiter in late { waiter.answer(.unconfirmed) }
             for continuation in lateShutDowns { continuation.resume() }
             guard let next else { return }
             if next == CaptureQueue.never {

@@ -35,7 +35,7 @@ struct Waiter: Sendable {
     /// Where its record ends in the batch.
     var end: Int
     var deadline: Int64
-    var continuation: CheckedContinuation<CaptureOutcome, Never>
+    var answer: @Sendable (CaptureOutcome) -> Void
 }
 
 /// What callers, the writer and the watch share: records queued and being written, who waits, and the figures.
@@ -86,10 +86,10 @@ final class CaptureQueue: Sendable {
 
     // MARK: Callers
 
-    /// Takes a record, or says why not.
+    /// Takes a record, or says why not. One that is taken with an `answer` is waited for: it is called once, on another thread.
     func append(
         _ line: [UInt8], time: Double?, place: CapturePlace,
-        continuation: CheckedContinuation<CaptureOutcome, Never>? = nil
+        answer: (@Sendable (CaptureOutcome) -> Void)? = nil
     ) -> Admission {
         let now = clock.uptime()
         let milliseconds = UTCTime.milliseconds(seconds: time ?? clock.now())
@@ -104,17 +104,17 @@ final class CaptureQueue: Sendable {
             }
             state.figures.queuedBytes += count
             state.figures.queuedRecords += 1
-            let end = add(line, needsNewline, key, milliseconds, now, isDurable: continuation != nil, &state)
+            let end = add(line, needsNewline, key, milliseconds, now, isDurable: answer != nil, &state)
             var wakesWatch = false
-            if let continuation {
+            if let answer {
                 state.hasDurable = true
-                let waiter = Waiter(end: end, deadline: now + waitAtMost, continuation: continuation)
+                let waiter = Waiter(end: end, deadline: now + waitAtMost, answer: answer)
                 state.waiters[key, default: []].append(waiter)
                 wakesWatch = state.watchSleeps
                 state.watchSleeps = false
             }
             guard let sleep = state.writerSleepsUntil,
-                continuation != nil || sleep > now + flushAfter || state.figures.queuedBytes >= limits.flushBytes
+                answer != nil || sleep > now + flushAfter || state.figures.queuedBytes >= limits.flushBytes
             else { return (nil, false, wakesWatch) }
             state.writerSleepsUntil = nil
             return (nil, true, wakesWatch)

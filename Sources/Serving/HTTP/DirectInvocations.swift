@@ -10,10 +10,10 @@ import NIOHTTPTypes
 /// Answers small requests for predictions where they arrive, on the connection's event loop.
 ///
 /// Scoring a few rows takes microseconds, a tenth of what it takes to hand a request to a task and its answer back. So a POST
-/// of a prediction route whose body is small and of known length, and whose record need not be waited for, is answered here,
-/// as the last handler before the router. Everything else goes on to the router, which answers the same requests in the same
-/// words: both use ``Invocations``, ``Gate`` and ``ErrorShape``. Answers stay in order, since nothing is answered here while the
-/// router owes an answer.
+/// of a prediction route whose body is small and of known length is answered here, as the last handler before the router.
+/// Everything else goes on to the router, which answers the same requests in the same words: both use ``Invocations``, ``Gate``
+/// and ``ErrorShape``. Answers stay in order: nothing is answered here while the router owes an answer, and while an answer
+/// waits for its record to be on disk, what comes in after it waits too.
 final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -31,6 +31,12 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
     private var pending: Pending?
     /// Requests that went on to the router and have no complete answer.
     private var owed = 0
+    /// Whether an answer waits for its record.
+    private var isWaiting = false
+    /// What came in meanwhile, in order; no more is read then.
+    private var held: [HTTPRequestPart] = []
+    private var holdsRead = false
+    private var holdsInputClosed = false
 
     private struct Pending {
         let head: HTTPRequest
@@ -45,7 +51,24 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
+        let part = unwrapInboundIn(data)
+        if isWaiting { held.append(part) } else { take(part, context) }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if isWaiting { holdsRead = true } else { context.read() }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if isWaiting, case .inputClosed? = event as? ChannelEvent {
+            holdsInputClosed = true
+        } else {
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    private func take(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+        switch part {
         case .head(let head):
             if owed == 0, context.channel.isWritable, let endpoint = endpoint(for: head) {
                 pending = Pending(head: head, endpoint: endpoint)
@@ -63,7 +86,7 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
             answer(request, context)
             return
         }
-        context.fireChannelRead(data)
+        context.fireChannelRead(wrapInboundOut(part))
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -77,10 +100,9 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
             let length = head.headerFields.value(of: .contentLength).flatMap({ Int($0) }),
             (0...min(Self.bodyLimit, invocations.bodyLimit)).contains(length),
             head.headerFields.value(of: .connection).map({ $0.lowercased() == "keep-alive" }) ?? true,
-            !head.headerFields.contains(.expect), let endpoint = try? invocations.live.endpoint(target.name),
-            endpoint.capture?.mode != .durable
+            !head.headerFields.contains(.expect)
         else { return nil }
-        return endpoint
+        return try? invocations.live.endpoint(target.name)
     }
 
     /// What a prediction route without a query asks for.
@@ -105,22 +127,47 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func answer(_ request: Pending, _ context: ChannelHandlerContext) {
-        var reply: Reply
+        isWaiting = true
         do {
             try gate.check(
                 request.head, from: context.remoteAddress?.ipAddress ?? "unknown", scope: .invoke, openOnLoopback: true,
                 logger: logger)
-            reply = try invocations.reply(
-                to: request.head.headerFields, body: request.body ?? ByteBuffer(), endpoint: request.endpoint)
+            try invocations.reply(
+                to: request.head.headerFields, body: request.body ?? ByteBuffer(), endpoint: request.endpoint,
+                on: context.eventLoop
+            ) { [self] in write($0, context) }
         } catch {
-            reply = ErrorShape.reply(to: error, request.head, path: request.head.path ?? "", logger: logger)
+            write(ErrorShape.reply(to: error, request.head, path: request.head.path ?? "", logger: logger), context)
         }
+    }
+
+    private func write(_ reply: Reply, _ context: ChannelHandlerContext) {
+        var reply = reply
         reply.headers.append(HTTPField(name: .contentLength, value: String(reply.body.readableBytes)))
         reply.headers.append(date.field(at: time(nil)))
         context.write(
             wrapOutboundOut(.head(HTTPResponse(status: reply.status, headerFields: reply.headers))), promise: nil)
         context.write(wrapOutboundOut(.body(reply.body)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        isWaiting = false
+        if !held.isEmpty || holdsRead || holdsInputClosed { goOn(context) }
+    }
+
+    /// Takes up what came in while an answer waited.
+    private func goOn(_ context: ChannelHandlerContext) {
+        let parts = held
+        held = []
+        for part in parts { if isWaiting { held.append(part) } else { take(part, context) } }
+        if !parts.isEmpty { context.fireChannelReadComplete() }
+        guard !isWaiting else { return }
+        if holdsInputClosed {
+            holdsInputClosed = false
+            context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        }
+        if holdsRead {
+            holdsRead = false
+            context.read()
+        }
     }
 }
 

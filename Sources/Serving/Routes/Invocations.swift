@@ -34,22 +34,38 @@ struct Invocations: Sendable {
         return finish(invocation).response
     }
 
-    /// The same for a body that is there, without waiting for anything: a record is queued, whatever the capture's mode.
+    /// The same for a body that is there, on an event loop, which is not blocked.
     ///
     /// - Parameters:
     ///   - headers: They say what is wished; there is no query.
     ///   - body: The rows.
     ///   - endpoint: Who answers.
-    /// - Returns: One prediction a row, in order.
-    /// - Throws: ``ServingError`` when nothing can be answered; what the model throws otherwise.
-    func reply(to headers: HTTPFields, body: ByteBuffer, endpoint: LiveEndpoint) throws -> Reply {
+    ///   - eventLoop: Where this is called.
+    ///   - reply: Given the answer, on the event loop: at once, or when the record is on disk where the capture is durable.
+    /// - Throws: ``ServingError`` when nothing can be answered; what the model throws otherwise. `reply` is not called then.
+    func reply(
+        to headers: HTTPFields, body: ByteBuffer, endpoint: LiveEndpoint, on eventLoop: any EventLoop,
+        _ reply: @escaping (Reply) -> Void
+    ) throws {
         try inFlight.enter()
-        defer { inFlight.leave() }
+        var isLeaving = true
+        defer { if isLeaving { inFlight.leave() } }
         var invocation = try Invocation(of: endpoint, body: body, wishes: try InvocationWishes(headers))
-        if let capture = invocation.capture {
+        guard let capture = invocation.capture else { return reply(finish(invocation)) }
+        guard capture.configuration.mode == .durable else {
             invocation.tell(captureLog.enqueue(capture.record, by: capture.configuration, in: capture.place))
+            return reply(finish(invocation))
         }
-        return finish(invocation)
+        isLeaving = false
+        let waiting = NIOLoopBound((invocation: invocation, reply: reply), eventLoop: eventLoop)
+        captureLog.confirm(capture.record, by: capture.configuration, in: capture.place) { outcome in
+            eventLoop.execute {
+                inFlight.leave()
+                var (invocation, reply) = waiting.value
+                invocation.tell(outcome)
+                reply(finish(invocation))
+            }
+        }
     }
 
     private func finish(_ invocation: Invocation) -> Reply {
