@@ -32,6 +32,7 @@ let package = Package(
     targets: [
         // Libraries of others behind module maps.
         .target(name: "CXGBoost", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib"),
         .target(name: "CChartLibrary", cSettings: [.headerSearchPath("../../.deps/charts")]),
 
@@ -132,7 +133,8 @@ let package = Package(
         .executableTarget(
             name: "PropensityCLI",
             dependencies: [
-                "Access", "Alerts", "Capture", "Drift", "Endpoints", "Exploration", "Jobs", "MonitorRuns", "Monitoring",
+                "Access", "Alerts", "CMalloc", "Capture", "Drift", "Endpoints", "Exploration", "Jobs", "MonitorRuns",
+                "Monitoring",
                 "Schedules", "Serving", "Statistics", "Storage", "Tabular",
                 "Telemetry", "Traffic", "Training", "XGBoost", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -106,8 +106,12 @@ public final class CaptureLog: Sendable {
 
     /// Keeps one record in durable mode in the form that a configuration asks for, from code that can't suspend.
     ///
-    /// - Parameter answer: Called once, with `written`, `unconfirmed` or `lost`: before the call returns when the record is
-    ///   not taken, otherwise on the writer's or the watch's thread. It must return soon.
+    /// - Parameters:
+    ///   - record: The request and its answer.
+    ///   - configuration: The form.
+    ///   - place: The variant's folder.
+    ///   - answer: Called once, with `written`, `unconfirmed` or `lost`: before the call returns when the record is not taken,
+    ///     otherwise on the writer's or the watch's thread. It must return soon.
     public func confirm(
         _ record: CaptureRecord, by configuration: CaptureConfiguration, in place: CapturePlace,
         answer: @escaping @Sendable (CaptureOutcome) -> Void

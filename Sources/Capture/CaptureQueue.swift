@@ -86,7 +86,9 @@ final class CaptureQueue: Sendable {
 
     // MARK: Callers
 
-    /// Takes a record, or says why not. One that is taken with an `answer` is waited for: it is called once, on another thread.
+    /// Takes a record, or says why not.
+    ///
+    /// One that is taken with an `answer` is waited for: it is called once, on another thread.
     func append(
         _ line: [UInt8], time: Double?, place: CapturePlace,
         answer: (@Sendable (CaptureOutcome) -> Void)? = nil

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Capture
 import Endpoints
 import Foundation
@@ -79,6 +80,8 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let logger = logFormat.logger(level: common.quiet ? .error : logLevel)
         let configuration = serving
+        // A moment of large bodies must not decide what the server keeps for the rest of its days.
+        cmalloc_return_blocks_of(1 << 20)
         if let model { _ = try ModelDirectory.resolve(model, home: home.value) }
         let registry = try Registry(home: home.value.absolutePath)
         var store: any EndpointStore = registry
