@@ -11,6 +11,8 @@ import Tabular
 package struct FolderWriter {
     let destination: URL
     private let staging: URL
+    /// Says to other processes that somebody writes to ``staging``.
+    private let lock: FolderLock
     /// Folders above the destination that had to be made for it, outermost first.
     private let madeAbove: [URL]
 
@@ -40,6 +42,7 @@ package struct FolderWriter {
                     hint: "choose another --output, or move it away")
             }
         }
+        AbandonedFolders.remove(beside: destination, holding: kind)
         staging = destination.deletingLastPathComponent().appending(
             path: ".\(destination.lastPathComponent).\(UUID().uuidString.prefix(8))")
         madeAbove = Self.missingFolders(above: destination)
@@ -54,6 +57,7 @@ package struct FolderWriter {
                 return nil
             }
         }
+        lock = FolderLock(staging.path)
         if let fault {
             throw JobError(
                 .unwritable, "\(path) cannot be made: \(systemReason(fault))", hint: "check the path's folder")

@@ -50,6 +50,37 @@ import Testing
         #expect(stillListed() == [])
     }
 
+    @Test func whatAKilledProcessLeftIsRemovedAndWhatSomebodyWritesIsNot() throws {
+        for name in [
+            ".model.0A1B2C3D", ".model.0A1B2C3D.old", ".model.11111111", ".model.22222222", ".model.mine",
+            ".other.0A1B2C3D",
+        ] {
+            try folder.write("x", to: "\(name)/mark")
+        }
+        try folder.write("mine", to: ".model.11111111/notes")
+        try folder.write("x", to: ".model.0A1B2C3D/mark.Ab12Cd")
+        let names = try folder.entries()
+        for name in names {
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: folder.path(name))
+        }
+        let held = FolderLock(folder.path(".model.22222222"))
+        let first = try writer()
+        // The other one of the first is the only one with a destination's last copy.
+        #expect(
+            try folder.entries().filter { !first.stagingPath("").contains($0) } == [
+                ".model.0A1B2C3D.old", ".model.11111111", ".model.22222222", ".model.mine", ".other.0A1B2C3D",
+            ])
+        try first.write(Data("a".utf8), to: "mark")
+        try first.commit()
+        try writer().discard()
+        #expect(
+            try folder.entries() == [
+                ".model.11111111", ".model.22222222", ".model.mine", ".other.0A1B2C3D", "model",
+            ])
+        withExtendedLifetime(held) {}
+    }
+
     @Test func folderOfAnEarlierVersionIsReplaced() throws {
         try folder.write("old", to: "model/mark")
         let writer = try FolderWriter(path: folder.path("model"), replacing: ["mark", "new"], mayLack: ["new"])
