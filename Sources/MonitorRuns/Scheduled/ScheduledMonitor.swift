@@ -65,12 +65,12 @@ public struct ScheduledMonitor: Sendable {
             watchLevel: max(DriftSettings.standard.watchLevel, schedule.settings.alarmRate))
         request.earlierRowCounts = try await earlierRowCounts(execution)
         let place = "\(schedule.output)/\(schedule.endpoint)/\(schedule.name)/memory.json"
-        var memory: DriftMemory? = Self.memory(place, baseline: schedule.baseline)
+        var kept = KeptMemory(path: place, baseline: schedule.baseline)
+        var memory: DriftMemory? = kept.memory(before: execution.windowEnd)
         let outcome = try await MonitorRun(request, events: events).run(memory: &memory)
-        // A repeated execution must not count its window twice.
+        // What somebody asked for overlaps the windows that are due.
         if let memory, execution.trigger == .due {
-            try AtomicFile.write(
-                Array(try JSONEncoder().encode(Kept(baseline: schedule.baseline, memory: memory))), to: place)
+            try kept.keep(memory, windowEnd: execution.windowEnd, in: place)
         }
         let alarms = outcome.drift?.alarms ?? []
         return Outcome(
@@ -114,19 +114,6 @@ public struct ScheduledMonitor: Sendable {
             abs(($0.windowEnd - $0.windowStart) - length) < 1 && $0.windowEnd <= execution.windowStart
         }
         .compactMap { $0.result?.rows }
-    }
-
-    private struct Kept: Codable {
-        var baseline: String
-        var memory: DriftMemory
-    }
-
-    /// What is remembered of the windows before; nothing when it cannot be read or is of another baseline.
-    private static func memory(_ path: String, baseline: String) -> DriftMemory {
-        guard let bytes = FileManager.default.contents(atPath: path),
-            let kept = try? JSONDecoder().decode(Kept.self, from: bytes), kept.baseline == baseline
-        else { return DriftMemory() }
-        return kept.memory
     }
 }
 
