@@ -100,7 +100,9 @@ public struct AlertMemory: Sendable, Codable, Equatable {
         entry.finding = finding
         entry.absences = 0
         defer { known[finding.key] = entry }
-        if let mute = rules.mutes.first(where: { $0.holds(column: finding.column, check: finding.check, now: now) }) {
+        if let mute = rules.mutes.first(where: {
+            $0.holds(column: finding.column, check: finding.check, kind: finding.kind, now: now)
+        }) {
             news.muted.append(MutedFinding(finding: finding, mute: mute))
             return
         }

@@ -1,8 +1,8 @@
-/// A column, a check, or a check on a column whose findings are listed but not told, for a reason and until a time.
+/// A column, a check or kind of finding, or such on a column whose findings are listed but not told, for a reason and until a time.
 public struct Mute: Sendable, Codable, Equatable {
     /// The column; nil for every column.
     public var column: String?
-    /// The check, such as `baseline_drift_check`; nil for every check.
+    /// The check, such as `baseline_drift_check`, or the kind of finding, such as `volume`; nil for every one.
     public var check: String?
     /// Why, for those who read it later.
     public var reason: String
@@ -22,11 +22,13 @@ public struct Mute: Sendable, Codable, Equatable {
     /// - Parameters:
     ///   - column: The finding's column; nil where it has none, which only mutes without a column meet.
     ///   - check: The finding's check.
+    ///   - kind: The finding's kind; nil where it has none of its own.
     ///   - now: Seconds since 1970.
     /// - Returns: Whether the finding is not to be told.
-    public func holds(column: String?, check: String, now: Double) -> Bool {
+    public func holds(column: String?, check: String, kind: String? = nil, now: Double) -> Bool {
         guard until.map({ now < $0 }) ?? true else { return false }
-        return (self.column == nil || self.column == column) && (self.check == nil || self.check == check)
+        return (self.column == nil || self.column == column)
+            && (self.check == nil || self.check == check || self.check == kind)
     }
 
     /// Refuses a mute of everything, and one without a reason.

@@ -97,6 +97,23 @@ func run(_ number: Int, _ outcome: ObservedRun.Outcome) -> ObservedRun {
         #expect(second.unchanged.map(\.column) == ["b"])
     }
 
+    @Test func kindsOfFindingsAreMutedLikeChecks() {
+        func told(_ mute: Mute) -> [String] {
+            var (memory, rules) = (AlertMemory(), AlertRules())
+            rules.mutes = [mute]
+            let findings = [
+                ObservedFinding(check: "drift", kind: "volume", severity: .warning, message: "few"),
+                ObservedFinding(column: "a", check: "drift", kind: "shifted", severity: .warning, message: "more"),
+            ]
+            return memory.observe(run(1, .completed(findings)), rules: rules, isHeard: true, now: 1).events
+                .map(\.finding.kind)
+        }
+        #expect(told(Mute(check: "volume", reason: "sale")) == ["shifted"])
+        #expect(told(Mute(column: "a", check: "shifted", reason: "sale")) == ["volume"])
+        #expect(told(Mute(column: "a", check: "volume", reason: "sale")) == ["volume", "shifted"])
+        #expect(told(Mute(check: "drift", reason: "sale")) == [])
+    }
+
     @Test func endOfAMutedFindingIsToldIfItsBeginningWas() {
         var memory = AlertMemory()
         var rules = AlertRules()

@@ -46,8 +46,8 @@ struct ScheduleMonitor: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "List findings of a column, a check or both, but do not tell of them. May be repeated.",
-            valueName: "column[/check]:reason[:yyyy-mm-dd]"))
+            "List findings of a column, of a check or a kind of finding, or of both, but do not tell of them. May be repeated.",
+            valueName: "column[/kind]:reason[:yyyy-mm-dd]"))
     var mute: [MuteArgument] = []
 
     @Flag(help: "Change a schedule that is there.")
@@ -104,7 +104,7 @@ struct ScheduleMonitor: AsyncParsableCommand {
     }
 }
 
-/// `column[/check]:reason[:yyyy-mm-dd]`.
+/// `column[/kind]:reason[:yyyy-mm-dd]`; `*` is every column.
 struct MuteArgument: ExpressibleByArgument {
     var mute: Mute
 
