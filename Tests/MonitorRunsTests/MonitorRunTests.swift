@@ -109,6 +109,24 @@ import Testing
         #expect(!folder.exists("none"))
     }
 
+    @Test func keysWithoutAColumnAreColumnsTooMany() async throws {
+        try folder.baseline([Self.pages, member(29)], to: "baseline")
+        let lines = (0..<500).map { row in
+            #"{"captureData":{"endpointInput":{"observedContentType":"application/json","mode":"INPUT","data":"#
+                + #""{\"pages\":\#(row * 41 % 97),\"member\":\#(row % 100 < 29 ? 1 : 0)\#(row == 3 ? #",\"vip\":1"# : "")}","#
+                + #""encoding":"JSON"}},"eventMetadata":{"eventId":"e\#(row)","inferenceTime":"2026-01-31T21:00:00Z"},"#
+                + #""eventVersion":"0"}"#
+        }
+        try folder.write(
+            (lines.joined(separator: "\n") + "\n").utf8, to: "captured/shop/AllTraffic/2026/01/31/21/one.jsonl")
+        let outcome = try await run(captured())
+        #expect(outcome.rows == 500)
+        #expect(outcome.violations.map(\.constraintCheckType) == ["extra_column_check"])
+        #expect(outcome.drift?.alarms.map(\.kind) == [.extraColumn])
+        #expect(outcome.drift?.alarms.first?.column == "vip")
+        #expect(outcome.notes.contains("records have keys that the baseline has no column for: vip"))
+    }
+
     @Test func unusableRecordsAreCountedAndSaid() async throws {
         try folder.baseline([Self.pages, member(29)], to: "baseline")
         try folder.captures(

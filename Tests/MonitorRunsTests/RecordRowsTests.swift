@@ -51,6 +51,18 @@ import Testing
         #expect(try rows(input, output, json: true, names: ["label", "a", "b", "c"]) == [["0.25", "1", "0.5", nil]])
     }
 
+    @Test func keysWithoutAColumnAreRemembered() throws {
+        let body = CapturedBody(contentType: "application/json", bytes: #"{"UserID":7,"a":1,"new":2}"#.utf8)
+        let line = CaptureRecord(time: 0, input: body, output: nil).line(
+            csvContentTypes: ["text/csv"], jsonContentTypes: ["application/json"])
+        var decoder = RecordRows(names: ["label", "a", "b"])
+        decoder.apart = ["UserID"]
+        var rows: [[String?]] = []
+        try decoder.forEach(of: CapturedEvent(line: line[...])) { row, _ in rows.append(row.texts) }
+        #expect(rows == [["1", nil]])
+        #expect(decoder.unknownKeys == ["new"])
+    }
+
     @Test func brokenJSONIsAProblem() {
         #expect(throws: RecordRows.Problem.self) { try rows("{", "0.5", json: true) }
     }

@@ -36,6 +36,27 @@ import Testing
         #expect(window(rows).rowsByWidth == Dictionary(uniqueKeysWithValues: (1...7).map { ($0, 1) }))
     }
 
+    @Test func rowsThatWereOnlyCountedAreSaid() {
+        #expect(window([["1"], ["2"]]).note == nil)
+        #expect(
+            window([["1", "2"], ["1"], ["2", "3"], ["1", "2", "3"]]).note
+                == "2 of 4 rows do not have 2 cells and were only counted: 1 of 1, 1 of 3")
+    }
+
+    @Test func lengthThatBecomesCommonTakesTheRarestOnesPlace() throws {
+        let rare = (1...4).map { [String](repeating: "1", count: $0) }
+        let common = (0..<100).map { _ in [String](repeating: "7", count: 9) }
+        let window = window(rare + common)
+        let profile = try #require(window.profile())
+        // The first and the second row of nine cells were counted, and the second made room.
+        #expect(profile.columns.count == 9 && profile.columns[0].rowCount == 98)
+        #expect(window.rowsByWidth == [1: 1, 2: 1, 3: 1, 4: 1, 9: 100])
+        #expect(
+            window.note
+                == "4 of 104 rows do not have 9 cells and were only counted: 1 of 1, 1 of 2, 1 of 3, 1 of 4; "
+                + "2 rows of 9 cells came before that was seen to be the commonest length")
+    }
+
     @Test func columnsAreProfiledByTheirCells() throws {
         let profile = try #require(window([["1", "x"], ["2", "x"], ["6", "y"]]).profile())
         #expect(profile.columns[0].inferredType == .integral)

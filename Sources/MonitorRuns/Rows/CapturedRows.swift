@@ -17,6 +17,8 @@ struct CapturedRows: Sendable {
     private var records: [Range<Int>] = []
     /// Records that could not be read or whose two sides do not fit, and the first reason.
     private(set) var refused = Refusals()
+    /// Keys of JSON objects that the baseline has no column for.
+    private(set) var unknownKeys: Set<String> = []
     /// Seconds since 1970; nil without a record.
     private(set) var lastTime: Double?
     /// Whether the block's file has an unfinished line at its end.
@@ -27,8 +29,10 @@ struct CapturedRows: Sendable {
     /// - Parameters:
     ///   - block: The lines.
     ///   - names: The baseline's columns.
-    init(_ block: CapturedBlock, names: [String]) {
+    ///   - apart: Keys of JSON objects that may be there and are no columns.
+    init(_ block: CapturedBlock, names: [String], apart: Set<String> = []) {
         var decoder = RecordRows(names: names)
+        decoder.apart = apart
         var known: [Bodies: Range<Int>?] = [:]
         let summary = block.read {
             refused.add($0.message)
@@ -50,6 +54,7 @@ struct CapturedRows: Sendable {
                 refused.add("event \(event.eventId): \(error.message)")
             }
         }
+        unknownKeys = decoder.unknownKeys
         isUnfinished = !summary.unfinished.isEmpty
     }
 

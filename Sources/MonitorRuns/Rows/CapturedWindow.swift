@@ -11,6 +11,8 @@ struct CapturedWindow {
     let unfinished: Int
     /// Seconds since 1970.
     let lastTime: Double?
+    /// Keys of JSON objects that the baseline has no column for, sorted.
+    let unknownKeys: [String]
 
     /// Reads captures: several tasks read lines, and rows are taken in the order of the lines.
     ///
@@ -28,11 +30,14 @@ struct CapturedWindow {
         var refused = CapturedRows.Refusals()
         var last: Double?
         var unfinished = 0
+        var unknown: Set<String> = []
         try await Self.inOrder(
-            try Self.reader(folder).blocks(from: window.lowerBound, to: window.upperBound), names: names
+            try Self.reader(folder).blocks(from: window.lowerBound, to: window.upperBound), names: names,
+            apart: reference.namesApart
         ) { part in
             part.forEach { rows.add($0.cells, outputs: $0.outputs) }
             refused.add(part.refused)
+            unknown.formUnion(part.unknownKeys)
             last = [last, part.lastTime].compactMap(\.self).max()
             if part.isUnfinished { unfinished += 1 }
         }
@@ -40,11 +45,12 @@ struct CapturedWindow {
         (unusable, firstProblem) = (refused.count, refused.first)
         lastTime = last
         self.unfinished = unfinished
+        unknownKeys = unknown.sorted()
     }
 
     /// Reads blocks on all cores and hands over their rows in order; one block more than there are cores is in memory.
     private static func inOrder(
-        _ blocks: consuming CapturedBlocks, names: [String], _ consume: (CapturedRows) -> Void
+        _ blocks: consuming CapturedBlocks, names: [String], apart: Set<String>, _ consume: (CapturedRows) -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: (index: Int, rows: CapturedRows).self) { group in
             var (started, consumed) = (0, 0)
@@ -53,7 +59,7 @@ struct CapturedWindow {
                 guard let block = try blocks.next() else { return }
                 let index = started
                 started += 1
-                group.addTask { (index, CapturedRows(block, names: names)) }
+                group.addTask { (index, CapturedRows(block, names: names, apart: apart)) }
             }
             for _ in 0...ProcessInfo.processInfo.activeProcessorCount { try start() }
             while let part = try await group.next() {

@@ -16,6 +16,11 @@ struct RecordRows {
     /// The baseline's columns, for objects and header lines.
     let names: [String]
     private let indexOfName: [String: Int]
+    /// Keys of objects that are no columns and may be there: identifiers, the label.
+    var apart: Set<String> = []
+    /// Keys of objects that name neither a column of the baseline nor one apart, the first ones.
+    private(set) var unknownKeys: Set<String> = []
+    private static let unknownLimit = 32
     private var outputs: [RowCells] = []
     private var inputs: [RowCells] = []
 
@@ -120,7 +125,7 @@ struct RecordRows {
 
     // MARK: JSON
 
-    private func json(_ bytes: [UInt8], isAnswer: Bool) throws(Problem) -> [RowCells] {
+    private mutating func json(_ bytes: [UInt8], isAnswer: Bool) throws(Problem) -> [RowCells] {
         var values: [JSONValue] = []
         if let whole = try? JSONValue(parsing: bytes, file: "body") {
             values = [whole]
@@ -152,7 +157,7 @@ struct RecordRows {
         }
     }
 
-    private func requestRow(_ value: JSONValue) -> RowCells {
+    private mutating func requestRow(_ value: JSONValue) -> RowCells {
         var row = RowCells()
         switch value {
         case .object(let object):
@@ -164,6 +169,9 @@ struct RecordRows {
                 guard isNamed else {
                     for member in object.members { row.append(Self.text(member.value).utf8) }
                     return row
+                }
+                for member in object.members where indexOfName[member.key] == nil && !apart.contains(member.key) {
+                    if unknownKeys.count < Self.unknownLimit { unknownKeys.insert(member.key) }
                 }
                 let first = names.firstIndex { name in object.members.contains { $0.key == name } } ?? 0
                 for name in names.dropFirst(min(first, 1)) {

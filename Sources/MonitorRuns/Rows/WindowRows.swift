@@ -5,7 +5,7 @@ import Tabular
 /// Takes the rows of a window one by one and keeps what the checks need: profiles, a sample, counts.
 ///
 /// Rows of different lengths are profiled apart; those of the commonest length are the window, the others are counted. Memory
-/// does not grow with the rows.
+/// does not grow with the rows: a few lengths are profiled at a time, and one that becomes commoner than one of them takes its place.
 struct WindowRows {
     /// Rows that are kept as they are, evenly drawn.
     static let sampleSize = 5_000
@@ -56,13 +56,43 @@ struct WindowRows {
             widths.append(width)
             groups.append(group)
         } else {
-            uncommon[width, default: 0] += 1
+            let count = uncommon[width, default: 0] + 1
+            uncommon[width] = count
+            guard let rarest = groups.indices.min(by: { groups[$0].rowCount < groups[$1].rowCount }),
+                groups[rarest].rowCount < count
+            else { return }
+            uncommon[widths[rarest], default: 0] += groups[rarest].rowCount
+            widths[rarest] = width
+            groups[rarest] = Group(profiler: RowProfiler(columns: names(width)), stretch: stretch)
         }
+    }
+
+    /// What was not looked at, in words; nil where all rows were of one length.
+    var note: String? {
+        let lengths = rowsByWidth
+        guard let profile = commonest, lengths.count > 1 else { return nil }
+        let all = lengths.values.reduce(0, +)
+        let others = lengths.filter { $0.key != widths[profile] }
+            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let listed = others.prefix(Self.widthLimit).map { "\($0.value) of \($0.key)" }.joined(separator: ", ")
+        let more = others.count > Self.widthLimit ? ", and \(others.count - Self.widthLimit) other lengths" : ""
+        var words =
+            "\(all - (lengths[widths[profile]] ?? 0)) of \(all) rows do not have \(widths[profile]) cells and were only counted: "
+            + "\(listed)\(more)"
+        if let late = uncommon[widths[profile]] {
+            words += "; \(late) rows of \(widths[profile]) cells came before that was seen to be the commonest length"
+        }
+        return words
     }
 
     /// Rows by how many cells they have.
     var rowsByWidth: [Int: Int] {
         uncommon.merging(zip(widths, groups.map(\.rowCount))) { one, other in one + other }
+    }
+
+    /// The group of the commonest length; of two that are as common, the shorter.
+    private var commonest: Int? {
+        groups.indices.max { (groups[$0].rowCount, widths[$1]) < (groups[$1].rowCount, widths[$0]) }
     }
 
     /// What is known of the rows of the commonest length.
@@ -75,10 +105,6 @@ struct WindowRows {
 
     /// The profile of the window; nil without rows.
     func profile() -> Profile? {
-        // Of two lengths that are as common, the shorter.
-        let commonest = groups.indices.max {
-            (groups[$0].rowCount, widths[$1]) < (groups[$1].rowCount, widths[$0])
-        }
         guard let commonest else { return nil }
         var group = groups[commonest]
         let dataset = group.profiler.profile()

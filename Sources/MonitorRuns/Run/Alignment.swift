@@ -16,6 +16,8 @@ struct Alignment {
     var prediction: ColumnDistribution?
     /// Cells at the beginning of each row that are not among ``current``.
     var leftOut = 0
+    /// Columns at the end of ``current`` that no row has cells of.
+    private(set) var unknown = 0
     /// What was left out, in words.
     var notes: [String] = []
 
@@ -44,6 +46,18 @@ struct Alignment {
         for index in current.indices where current.count == baseline.names.count {
             current[index].name = baseline.names[index]
         }
+    }
+
+    /// Adds the keys of JSON objects that the baseline has no column for: columns too many, whose cells were not looked at.
+    mutating func addUnknown(_ keys: [String], rowCount: Int) {
+        guard !keys.isEmpty else { return }
+        unknown = keys.count
+        current += keys.map { key in
+            ColumnDistribution(
+                name: key, inferredType: .unknown, rowCount: rowCount, classCounts: [:], valueCounts: nil, numbers: nil)
+        }
+        let named = keys.prefix(5).joined(separator: ", ") + (keys.count > 5 ? ", …" : "")
+        notes.append("records have keys that the baseline has no column for: \(named)")
     }
 
     private mutating func takePrediction() {

@@ -54,6 +54,11 @@ struct BaselineReference: Sendable {
     /// The columns' names, in the baseline's order.
     var names: [String] { constraints.features.map(\.name) }
 
+    /// Columns of the model's table that are no features: they may come with a request, and are not looked at.
+    var namesApart: Set<String> {
+        Set(schema?.columns.filter { $0.role != .feature }.map(\.name) ?? [])
+    }
+
     /// Leaves out the first column, the label, for rows that have none.
     mutating func dropFirst() {
         constraints.features.removeFirst()

@@ -44,7 +44,8 @@ struct MonitorVerdict {
             DriftWindow(
                 columns: current,
                 sampleRows: window.profile.sample.prefix(shown).map { row in
-                    (alignment.leftOut..<row.count).map(row.text) + (alignment.prediction == nil ? [] : [row.text(0)])
+                    (alignment.leftOut..<row.count).map(row.text) + [String?](repeating: nil, count: alignment.unknown)
+                        + (alignment.prediction == nil ? [] : [row.text(0)])
                 },
                 rowsByCellCount: window.rowsByWidth, distinctRows: window.profile.distinctRows,
                 quietShare: window.quietShare, classifier: classifier),

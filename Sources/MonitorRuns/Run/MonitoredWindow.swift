@@ -27,6 +27,7 @@ struct MonitoredWindow {
         var notes: [String] = []
         let rows: WindowRows
         var quietShare: Double?
+        var unknownKeys: [String] = []
         switch source {
         case .file(let path, let options):
             let file = try await FileWindow(path: path, options: options.telling(events), baseline: reference)
@@ -40,6 +41,7 @@ struct MonitoredWindow {
                 notes.append(
                     "\(captured.unusable) records could not be used; the first: \(captured.firstProblem ?? "")")
             }
+            unknownKeys = captured.unknownKeys
             if let last = captured.lastTime, window != MonitorSource.allTime {
                 quietShare = max(0, window.upperBound - last) / (window.upperBound - window.lowerBound)
             }
@@ -48,11 +50,14 @@ struct MonitoredWindow {
             throw MonitorRunError(
                 .noData, "Job inputs had no data", hint: "\(source.words) has no rows in this window")
         }
+        notes += [rows.note].compactMap(\.self)
         self.profile = profile
         self.quietShare = quietShare
         rowsByWidth = rows.rowsByWidth
-        alignment = Alignment(
+        var alignment = Alignment(
             baseline, columns: profile.columns, outputs: rows.outputs ?? 0, isAsModelMonitor: method == .aws)
+        alignment.addUnknown(unknownKeys, rowCount: profile.columns.first?.rowCount ?? 0)
+        self.alignment = alignment
         self.notes = notes + alignment.notes
     }
 }
