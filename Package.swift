@@ -70,7 +70,7 @@ let package = Package(
         .target(
             name: "Quality",
             dependencies: [
-                "Capture", "JSONDocument", "Monitoring", "Statistics",
+                "Capture", "JSONDocument", "Monitoring", "Statistics", "Tabular",
             ]),
         .target(name: "Schedules", dependencies: ["Capture", "Endpoints"]),
         .target(
@@ -85,9 +85,20 @@ let package = Package(
         .target(
             name: "MonitorRuns",
             dependencies: [
-                "Aggregation", "Alerts", "Capture", "Drift", "Endpoints", "JSONDocument", "Jobs", "Monitoring",
-                "Reporting", "Schedules", "Statistics", "Tabular", "Telemetry", "Training", "XGBoost",
-                .product(name: "Logging", package: "swift-log"),
+                "Aggregation", "Capture", "Drift", "JSONDocument", "Jobs", "Monitoring", "Quality", "Reporting",
+                "Statistics", "Tabular", "Training", "XGBoost",
+            ]),
+        .target(
+            name: "QualityRuns",
+            dependencies: [
+                "Capture", "JSONDocument", "Jobs", "MonitorRuns", "Monitoring", "Quality", "Reporting", "Statistics",
+                "Tabular",
+            ]),
+        .target(
+            name: "ScheduledRuns",
+            dependencies: [
+                "Alerts", "Capture", "Drift", "Endpoints", "Jobs", "MonitorRuns", "Monitoring", "Quality",
+                "QualityRuns", "Schedules", "Tabular", "Telemetry", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
 
@@ -114,7 +125,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Access", "Aggregation", "Capture", "Endpoints", "Jobs", "JSONDocument", "Statistics", "Tabular",
+                "Access", "Aggregation", "Capture", "Endpoints", "Jobs", "JSONDocument", "Quality", "Tabular",
                 "Telemetry",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -134,8 +145,8 @@ let package = Package(
             name: "PropensityCLI",
             dependencies: [
                 "Access", "Alerts", "CMalloc", "Capture", "Drift", "Endpoints", "Exploration", "Jobs", "MonitorRuns",
-                "Monitoring",
-                "Schedules", "Serving", "Statistics", "Storage", "Tabular",
+                "Monitoring", "Quality", "QualityRuns", "ScheduledRuns", "Schedules", "Serving", "Statistics", "Storage",
+                "Tabular",
                 "Telemetry", "Traffic", "Training", "XGBoost", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -155,7 +166,8 @@ let testKits: [String: [Target.Dependency]] = [
 ]
 for name in [
     "Access", "Aggregation", "Alerts", "Capture", "Drift", "Endpoints", "Exploration", "Forest", "Jobs", "JSONDocument",
-    "Monitoring", "MonitorRuns", "Quality", "Reporting", "Schedules", "Serving", "Sessions", "Statistics", "Storage",
+    "Monitoring", "MonitorRuns", "Quality", "QualityRuns", "Reporting", "Schedules", "Serving", "Sessions",
+    "Statistics", "Storage",
     "Tabular", "Telemetry", "Traffic", "Training",
     "XGBoost",
     "EndToEnd",

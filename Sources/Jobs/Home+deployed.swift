@@ -8,6 +8,9 @@ import Tabular
 #endif
 
 extension Home {
+    /// The folder below which each endpoint has one for its ground truth.
+    public var groundTruth: String { "\(absolutePath)/ground-truth" }
+
     /// The folder's path from the root.
     public var absolutePath: String { URL(filePath: path).standardizedFileURL.path }
 

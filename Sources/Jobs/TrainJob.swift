@@ -43,7 +43,11 @@ public struct TrainJob: Sendable {
         public var test: BinaryClassificationMetrics
         /// How much each feature moves the predictions: mean |SHAP| over held-out rows, in log-odds.
         public var importance: [String: Double]?
+        /// Predicted against observed on the held-out rows, in bins of about equal weight: what probabilities turn out to be.
+        public var calibration: CalibrationCurve?
     }
+
+    private static let calibrationBins = 100
 
     /// Trains the model and writes its folder, which appears whole or not at all.
     ///
@@ -129,7 +133,8 @@ public struct TrainJob: Sendable {
         }
         let metrics = Metrics(
             train: evaluation.trainMetrics, test: evaluation.testMetrics,
-            importance: Dictionary(evaluation.effects.map { ($0.name, $0.value) }) { first, _ in first })
+            importance: Dictionary(evaluation.effects.map { ($0.name, $0.value) }) { first, _ in first },
+            calibration: evaluation.outcomes.calibrationCurve(.equalMass, bins: Self.calibrationBins))
         let warnings = try await exploration.warnings
         for warning in warnings where warning.code == .leakage { events(.warning(warning.message)) }
         let constant = ConstantModel.warning(evaluation, request.parameters, train)

@@ -20,7 +20,9 @@ struct PropensityCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Endpoints",
                 subcommands: [Deploy.self, ListEndpoints.self, Serve.self, Simulate.self, Token.self, Delete.self]),
-            CommandGroup(name: "Monitoring", subcommands: [MakeBaseline.self, Monitor.self, AlertCommands.self]),
+            CommandGroup(
+                name: "Monitoring",
+                subcommands: [MakeBaseline.self, Monitor.self, AddGroundTruth.self, AlertCommands.self]),
             CommandGroup(name: "The whole story", subcommands: [Demo.self]),
         ])
 }

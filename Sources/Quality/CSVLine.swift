@@ -1,52 +1,32 @@
+import Tabular
+
 /// One line of CSV as RFC 4180 has it.
 enum CSVLine {
-    /// The fields, without blanks around those that are not quoted.
+    /// The fields, without blanks around them.
     ///
-    /// - Throws: ``QualityError`` `bad-ground-truth` when the line is not UTF-8, a quote is not closed, or something
-    ///   follows it.
+    /// - Throws: ``QualityError`` `bad-ground-truth` when the line is not UTF-8, or a quote is not closed.
     static func fields(_ line: ArraySlice<UInt8>) throws(QualityError) -> [String] {
-        var fields: [String] = []
-        var rest = line
-        while true {
-            skipBlanks(&rest)
-            if rest.first == UInt8(ascii: "\"") {
-                fields.append(try text(try quotedField(&rest)[...]))
-                skipBlanks(&rest)
-            } else {
-                let end = rest.firstIndex(of: UInt8(ascii: ",")) ?? rest.endIndex
-                var field = rest[..<end]
-                rest = rest[end...]
-                while let byte = field.last, isBlank(byte) { field.removeLast() }
-                fields.append(try text(field))
+        try line.withUnsafeBufferPointer { (bytes) throws(QualityError) in
+            var lines = CSVLines(bytes)
+            guard let range = try? lines.next() else { throw GroundTruthLabel.bad("it has no text, or a NUL byte") }
+            var fields: [String] = []
+            var cells = lines.cells(range)
+            while let cell = cells.next() {
+                guard let text = cell.withText({ String(validating: trimmed($0), as: UTF8.self) }) else {
+                    throw GroundTruthLabel.bad("not valid UTF-8")
+                }
+                fields.append(text)
             }
-            guard let next = rest.popFirst() else { return fields }
-            guard next == UInt8(ascii: ",") else { throw GroundTruthLabel.bad("something follows a closing quote") }
+            if cells.isBroken { throw GroundTruthLabel.bad("a quote is not closed, or stands inside a field") }
+            return fields
         }
     }
 
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
-
-    private static func skipBlanks(_ rest: inout ArraySlice<UInt8>) {
-        while let byte = rest.first, isBlank(byte) { rest.removeFirst() }
-    }
-
-    private static func text(_ bytes: ArraySlice<UInt8>) throws(QualityError) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw GroundTruthLabel.bad("not valid UTF-8") }
-        return text
-    }
-
-    private static func quotedField(_ rest: inout ArraySlice<UInt8>) throws(QualityError) -> [UInt8] {
-        let quote = UInt8(ascii: "\"")
-        var field: [UInt8] = []
-        rest.removeFirst()
-        while let byte = rest.popFirst() {
-            if byte == quote {
-                guard rest.first == quote else { return field }
-                rest.removeFirst()
-            }
-            field.append(byte)
-        }
-        throw GroundTruthLabel.bad("a quote is not closed")
+    private static func trimmed(_ text: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>> {
+        var rest = text[...]
+        while let byte = rest.first, byte == 0x20 || byte == 0x09 { rest.removeFirst() }
+        while let byte = rest.last, byte == 0x20 || byte == 0x09 { rest.removeLast() }
+        return rest
     }
 
     /// A field as it stands in a line: quoted where it must be.

@@ -93,6 +93,9 @@ public struct PredictionServer: Service {
         )
         let router = ServingRouter(
             gate: gate, invocations: invocations,
+            groundTruth: GroundTruthRoute(
+                live: live, inFlight: inFlight, folder: configuration.groundTruthFolder,
+                bodyLimit: configuration.bodyLimit),
             status: StatusRoutes(
                 live: live, captureLog: captureLog, inFlight: inFlight, registry: registry, version: version,
                 limits: configuration))

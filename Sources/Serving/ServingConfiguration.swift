@@ -8,6 +8,8 @@ public struct ServingConfiguration: Sendable {
     public var tls: TLSFiles?
     /// The most bytes of a body: SageMaker's 6 MiB.
     public var bodyLimit = 6_291_456
+    /// The folder below which each endpoint has one for its ground truth, `{folder}/{endpoint}/yyyy/MM/dd/HH`; nil takes none.
+    public var groundTruthFolder: String?
     /// The most rows of a request.
     public var rowLimit = 200_000
     /// Requests worked on at once; further ones are refused with 429.

@@ -66,7 +66,7 @@ import Testing
     @Test func metricsHaveEveryKeyAndAddUp() throws {
         try train()
         let metrics = try folder.json("model/metrics.json")
-        #expect(Set(metrics.keys) == ["importance", "train", "test"])
+        #expect(Set(metrics.keys) == ["calibration", "importance", "train", "test"])
         var rows = 0.0
         for side in ["train", "test"] {
             let side = try metrics.object(side)

@@ -33,6 +33,13 @@ struct MonitorTests {
         #expect(try figures.number("false_alarms") == 0)
     }
 
+    @Test(.enabled(if: Python.isAvailable, Python.reason))
+    func qualityIsMeasuredOnceLabelsComeAndAgreesWithScikitLearn() throws {
+        let figures = try check("monitoring_quality.py")
+        #expect(try figures.number("violations") >= 5)
+        #expect(try figures.number("scheduled_violations") > 5)
+    }
+
     @Test func filesAreModelMonitorsAndBrokenInputIsRefusedClearly() throws {
         #expect(try check("monitoring_files.py").number("failures") >= 20)
     }

@@ -47,7 +47,7 @@ struct GroundTruthTests {
             #"{"eventMetadata":{"eventId":"a"},"groundTruthData":{"data":"{","encoding":"JSON"}}"#,
             "groundTruthData.data is not valid JSON, but its encoding says so"
         ),
-        (#"{"eventMetadata":{"eventId":"\#(String(repeating: "a", count: 257))"}}"#, "longer than 256 bytes"),
+        (#"{"eventMetadata":{"eventId":"\#(String(repeating: "a", count: 257))"}}"#, "longer than 256 characters"),
         (#"{"a":\#(String(repeating: "[", count: 500))"#, "nested deeper than 128 levels"),
     ])
     func hostileLineIsNamed(line: String, words: String) {
@@ -98,7 +98,8 @@ struct GroundTruthTests {
         #expect(
             upload.mistakes.map(\.message) == [
                 "not valid UTF-8", "1 fields instead of two, identity and label", "the event's identity is empty",
-                "the label is empty", "a quote is not closed", "something follows a closing quote",
+                "the label is empty", "a quote is not closed, or stands inside a field",
+                "a quote is not closed, or stands inside a field",
                 "3 fields instead of two, identity and label",
             ])
         // A line of names that is not the first is a label.

@@ -1,5 +1,6 @@
 import Capture
 import Foundation
+import Tabular
 import Testing
 
 @testable import Quality
@@ -48,7 +49,7 @@ struct MergeTests {
         let id = UUID()
         let merge = GroundTruthMerge(
             captured: try CaptureReader(destination: folder.path + "/captured", endpoint: "shop"),
-            groundTruth: GroundTruthFolder(folder.path + "/truth"), output: folder.path + "/out", id: id)
+            groundTruth: .folder(GroundTruthFolder(folder.path + "/truth")), output: folder.path + "/out", id: id)
         var records: [MergedRecord] = []
         let summary = try merge.run(from: hour, to: hour + 7200, labelsUntil: hour + 86_400) { records.append($0) }
         #expect(records.map { String(decoding: $0.label, as: UTF8.self) } == ["1", "1", "maybe"])
@@ -81,7 +82,7 @@ struct MergeTests {
         let folder = try TemporaryFolder()
         let merge = GroundTruthMerge(
             captured: try CaptureReader(destination: folder.path, endpoint: "shop"),
-            groundTruth: GroundTruthFolder(folder.path + "/truth"), output: folder.path + "/out")
+            groundTruth: .folder(GroundTruthFolder(folder.path + "/truth")), output: folder.path + "/out")
         let summary = try merge.run(from: 0, to: 1e9, labelsUntil: 1e9) { _ in }
         #expect(summary.matched == 0)
         #expect(folder.files.isEmpty)
@@ -98,7 +99,7 @@ struct MergeTests {
 
     @Test func tableKeepsTheLastLabelOfEachIdentity() {
         var table = LabelTable()
-        var draws = SeededDraws(seed: 3)
+        var draws = SeededGenerator(seed: 3)
         var known: [String: String] = [:]
         var duplicates = 0
         for _ in 0..<20_000 {

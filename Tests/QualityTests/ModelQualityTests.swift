@@ -1,6 +1,7 @@
 import Capture
 import JSONDocument
 import Monitoring
+import Tabular
 import Testing
 
 @testable import Quality
@@ -113,7 +114,7 @@ struct ModelQualityTests {
     }
 
     @Test func deviationsComeFromTheSeedAndOnlyWithEnoughRows() throws {
-        var draws = SeededDraws(seed: 1)
+        var draws = SeededGenerator(seed: 2)
         let probabilities = (0..<1000).map { _ in draws.unit() }
         let labels = probabilities.map { draws.unit() < $0 ? UInt8(1) : 0 }
         func statistics(_ rows: Int, seed: UInt64 = 42) throws -> ModelQualityStatistics {

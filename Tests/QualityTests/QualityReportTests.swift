@@ -1,5 +1,6 @@
 import Capture
 import JSONDocument
+import Tabular
 import Testing
 
 @testable import Quality
@@ -7,7 +8,7 @@ import Testing
 struct QualityReportTests {
     /// Days of rows whose labels are as likely as `label` says of a probability.
     private func rows(days: Int, perDay: Int, seed: UInt64, label: (_ day: Int, _ p: Double) -> Double) -> BinaryRows {
-        var draws = SeededDraws(seed: seed)
+        var draws = SeededGenerator(seed: seed)
         var (p, y, times): ([Double], [UInt8], [Double]) = ([], [], [])
         for day in 0..<days {
             for row in 0..<perDay {
@@ -130,7 +131,7 @@ struct RowCollectorTests {
     @Test(arguments: [
         ("2", "0.5", "the label is neither 0 nor 1"), ("1", "x", "the probability is not a number"),
         ("1", "1.5", "the probability is not from 0 to 1"), ("1", "nan", "the probability is not a number"),
-        ("\"1", "0.5", "the label is not valid CSV: a quote is not closed"),
+        ("\"1", "0.5", "the label is not valid CSV: a quote is not closed, or stands inside a field"),
     ])
     func valueThatCannotBeReadIsNamedAndItsWholeRecordLeftOut(label: String, answer: String, words: String) throws {
         let collector = binary([try record("1\n\(label)", "0.5\n\(answer)")], try PredictionFields())

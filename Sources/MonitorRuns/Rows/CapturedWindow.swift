@@ -1,8 +1,8 @@
-import Capture
+package import Capture
 import Foundation
 
 /// What was read of a folder of captures.
-struct CapturedWindow {
+package struct CapturedWindow {
     let rows: WindowRows
     /// Records that could not be read or whose two sides do not fit, and the first reason.
     let unusable: Int
@@ -75,7 +75,7 @@ struct CapturedWindow {
     }
 
     /// A reader of the one endpoint in a folder.
-    private static func reader(_ folder: String) throws -> CaptureReader {
+    package static func reader(_ folder: String) throws -> CaptureReader {
         let path = URL(filePath: folder).standardizedFileURL.path
         let parts = path.split(separator: "/").map(String.init)
         func above(_ levels: Int) -> String { "/" + parts.dropLast(levels).joined(separator: "/") }

@@ -1,4 +1,4 @@
-import Capture
+package import Capture
 import JSONDocument
 import Tabular
 
@@ -7,10 +7,14 @@ import Tabular
 /// A record with several rows becomes several rows. CSV is taken as it stands; a first line that names the features is no row,
 /// and gives their order. JSON is taken as `{"instances":[{"features":[…]}]}`, lists of values, or objects by column name; the
 /// answer's rows are the entries of its only list, the probability of each or else all its values.
-struct RecordRows {
+package struct RecordRows {
     /// Why a record has no rows that can be used.
-    struct Problem: Error {
-        let message: String
+    package struct Problem: Error {
+        /// What is wrong with it.
+        package let message: String
+
+        /// A problem in words.
+        package init(message: String) { self.message = message }
     }
 
     /// The baseline's columns, for objects and header lines.
@@ -25,7 +29,7 @@ struct RecordRows {
     private var inputs: [RowCells] = []
 
     /// - Parameter names: The baseline's columns in its order; empty when there is no baseline.
-    init(names: [String]) {
+    package init(names: [String]) {
         self.names = names
         indexOfName = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
     }
@@ -36,7 +40,7 @@ struct RecordRows {
     ///   - event: The record.
     ///   - body: Gets each row, with how many of its first cells are the answer's.
     /// - Throws: ``Problem`` when it cannot be read, or the answer has another number of rows than the request.
-    mutating func forEach(
+    package mutating func forEach(
         of event: CapturedEvent, _ body: (_ row: inout RowCells, _ outputs: Int) -> Void
     ) throws(Problem) {
         outputs.removeAll(keepingCapacity: true)

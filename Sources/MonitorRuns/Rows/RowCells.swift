@@ -1,15 +1,18 @@
 /// The cells of one row, one after the other in one piece of memory.
-struct RowCells: Sendable, Hashable {
+package struct RowCells: Sendable, Hashable {
     /// All cells' text.
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
     /// Where each cell lies in ``bytes``; an empty one is missing.
-    private(set) var places: [Range<Int>] = []
+    package private(set) var places: [Range<Int>] = []
 
     /// Cells.
-    var count: Int { places.count }
+    package var count: Int { places.count }
+
+    /// No cells.
+    package init() {}
 
     /// Adds a cell; an empty one is missing.
-    mutating func append(_ text: some Sequence<UInt8>) {
+    package mutating func append(_ text: some Sequence<UInt8>) {
         let start = bytes.count
         bytes.append(contentsOf: text)
         places.append(start..<bytes.count)
@@ -33,7 +36,7 @@ struct RowCells: Sendable, Hashable {
     }
 
     /// A cell's text; nil when it is missing.
-    func text(_ cell: Int) -> String? {
+    package func text(_ cell: Int) -> String? {
         places[cell].isEmpty ? nil : String(decoding: bytes[places[cell]], as: UTF8.self)
     }
 }

@@ -5,7 +5,7 @@ import Endpoints
 import Foundation
 import Jobs
 import Logging
-import MonitorRuns
+import ScheduledRuns
 import ServiceLifecycle
 import Serving
 import Storage
@@ -125,6 +125,7 @@ struct Serve: AsyncParsableCommand {
         configuration.rowLimit = maxRows
         configuration.bodyLimit = maxBody
         configuration.requestSeconds = requestTimeout
+        configuration.groundTruthFolder = home.value.groundTruth
         return configuration
     }
 

@@ -5,6 +5,7 @@ import Foundation
 import Jobs
 import MonitorRuns
 import Monitoring
+import Quality
 import Schedules
 import Serving
 import Storage
@@ -39,6 +40,7 @@ struct Failure {
         case let error as MonitorRunError: (message, hint) = (error.message, error.hint)
         case let error as ScheduleError: (message, hint) = (error.message, error.hint)
         case let error as AlertError: (message, hint) = (error.message, error.hint)
+        case let error as QualityError: (message, hint) = (error.message, error.hint)
         case let error as MonitoringError: (message, hint) = (error.message, error.hint)
         default: (message, hint) = ("\(error)", nil)
         }
@@ -54,6 +56,7 @@ struct Failure {
         case let error as ScheduleError:
             [.invalidExpression, .invalidDuration, .invalidName, .invalidSchedule].contains(error.code)
         case let error as AlertError: error.code == .invalidDestination
+        case let error as QualityError: error.code == .badSetting
         case let error as TrafficError: error.code.isUsage
         case let error as TableError: [.conflictingRoles, .invalidDelimiter].contains(error.code)
         default: false

@@ -74,6 +74,7 @@ enum ScheduleText {
     static func line(_ schedule: Schedule, last: Execution?) -> String {
         let words =
             "\(schedule.name)  \(schedule.endpoint)\(schedule.variant.map { "/\($0)" } ?? "")  "
+            + "\(schedule.kind == .dataQuality ? "" : "\(schedule.kind.rawValue)  ")"
             + "\(schedule.expression.text)  \(schedule.status.rawValue)"
         return last.map { "\(words)  last: \($0.status.rawValue) \(time($0.scheduledAt))" } ?? words
     }

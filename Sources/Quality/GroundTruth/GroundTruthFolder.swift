@@ -1,4 +1,5 @@
 public import Capture
+import Tabular
 
 #if canImport(FoundationEssentials)
     public import struct FoundationEssentials.UUID
@@ -46,10 +47,14 @@ public struct GroundTruthFolder: Sendable {
         guard !labels.isEmpty else { throw GroundTruthLabel.bad("there are no labels") }
         let moment = UTCTime(seconds: time)
         let name = "\(moment.minuteName)-\(id.uuidString.lowercased()).jsonl"
-        let file = try WholeFile(folder: "\(path)/\(moment.hourFolder)", name: name)
-        for label in labels { try file.write(label.line) }
-        try file.commit()
-        return file.path
+        let folder = "\(path)/\(moment.hourFolder)"
+        try System.makeFolders(folder)
+        do throws(TableError) {
+            try AtomicFile.write(labels.flatMap(\.line), to: "\(folder)/\(name)")
+        } catch {
+            throw QualityError(.unwritable, error.message, hint: error.hint)
+        }
+        return "\(folder)/\(name)"
     }
 
     // MARK: Reading
@@ -62,30 +67,12 @@ public struct GroundTruthFolder: Sendable {
     /// - Returns: Their paths; nothing when there is no folder.
     /// - Throws: ``QualityError`` `unreadable`.
     public func files(from start: Double, to end: Double) throws(QualityError) -> [String] {
-        var files: [String] = []
-        for year in try folders(in: path, width: 4) {
-            for month in try folders(in: year.path, width: 2) {
-                for day in try folders(in: month.path, width: 2) {
-                    guard let days = UTCTime.days(year: year.number, month: month.number, day: day.number) else {
-                        continue
-                    }
-                    for hour in try folders(in: day.path, width: 2) where hour.number < 24 {
-                        let begin = Double(days * 86_400 + hour.number * 3600)
-                        guard begin < end, begin + 3600 > start else { continue }
-                        for name in try System.names(in: hour.path) where name.hasSuffix(".jsonl") {
-                            files.append("\(hour.path)/\(name)")
-                        }
-                    }
-                }
-            }
-        }
-        return files
-    }
-
-    private func folders(in path: String, width: Int) throws(QualityError) -> [(path: String, number: Int)] {
-        try System.names(in: path).compactMap { name in
-            guard name.utf8.count == width, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-            return Int(name).map { ("\(path)/\(name)", $0) }
+        do throws(CaptureError) {
+            var files: [String] = []
+            for hour in try HourFolder.all(in: path, from: start, to: end) { files += try hour.files() }
+            return files
+        } catch {
+            throw QualityError(.unreadable, error.message, hint: error.hint)
         }
     }
 
@@ -105,7 +92,7 @@ public struct GroundTruthFolder: Sendable {
     ) throws -> Summary {
         var summary = Summary()
         for file in try files(from: start, to: end) {
-            try System.lines(of: file, limit: GroundTruthUpload.lineLimit) { line, number in
+            try TextLines.forEach(of: file, limit: GroundTruthUpload.lineLimit) { line, number in
                 if let line, line.allSatisfy({ $0 <= 0x20 }) { return }
                 let label: GroundTruthLabel
                 do throws(QualityError) {

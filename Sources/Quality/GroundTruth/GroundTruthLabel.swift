@@ -10,7 +10,7 @@ public struct GroundTruthLabel: Sendable, Equatable {
     /// How ``data`` is to be read.
     public var encoding: CaptureEncoding
 
-    /// The longest identity in bytes; an inference ID has at most 64.
+    /// The longest identity in characters (Unicode scalars); an inference ID has at most 64.
     public static let idLimit = 256
 
     /// A label from its parts, which are taken as they are.
@@ -69,7 +69,9 @@ public struct GroundTruthLabel: Sendable, Equatable {
 
     static func check(id: String) throws(QualityError) {
         guard !id.isEmpty else { throw bad("the event's identity is empty") }
-        guard id.utf8.count <= idLimit else { throw bad("the event's identity is longer than \(idLimit) bytes") }
+        guard id.unicodeScalars.count <= idLimit else {
+            throw bad("the event's identity is longer than \(idLimit) characters")
+        }
         guard id.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
             throw bad("the event's identity holds a control character")
         }

@@ -1,4 +1,5 @@
 import Capture
+import Tabular
 
 /// Labels that somebody hands in at once: checked as a whole before any is kept.
 ///
@@ -19,6 +20,8 @@ public struct GroundTruthUpload: Sendable, Equatable {
     /// Mistakes that are kept; of the others there is the number.
     public static let mistakeLimit = 100
 
+    /// The file they were read from, for messages.
+    private var place = ""
     /// The labels in the order of their lines; identities may repeat, the last one counts.
     public private(set) var labels: [GroundTruthLabel] = []
     /// The first mistakes, by line.
@@ -61,20 +64,39 @@ public struct GroundTruthUpload: Sendable, Equatable {
         }
     }
 
+    /// Reads a file, which may be compressed; `-` is standard input.
+    ///
+    /// - Throws: ``QualityError`` `unreadable`.
+    public init(path: String) throws(QualityError) {
+        var bytes: [UInt8] = []
+        do throws(TableError) {
+            let source = try DataSource(path: path)
+            do { try source.forEachBlock { bytes += $0 } } catch let error as TableError { throw error } catch {
+                throw TableError(.unreadable, "\(error)", file: path)
+            }
+        } catch {
+            throw QualityError(.unreadable, error.message, hint: error.hint)
+        }
+        self.init(bytes)
+        place = path == "-" ? "standard input " : "\(path) "
+    }
+
     /// The labels of an upload without mistakes.
     ///
     /// - Throws: ``QualityError`` `bad-ground-truth` that lists the first mistakes by line, or says that there are no
     ///   labels.
     public func checked() throws(QualityError) -> [GroundTruthLabel] {
         guard mistakeCount == 0 else {
-            let shown = mistakes.prefix(5).map { "line \($0.line): \($0.message)" }
+            let shown = mistakes.prefix(5).map { "\(place)line \($0.line): \($0.message)" }
             let rest = mistakeCount > shown.count ? ["and \(mistakeCount - shown.count) more"] : []
             throw QualityError(
                 .badGroundTruth, (shown + rest).joined(separator: "\n"),
                 hint: "nothing was kept; each line is a JSON object of a ground-truth file, or: identity,label")
         }
         guard !labels.isEmpty else {
-            throw QualityError(.badGroundTruth, "there are no labels", hint: "send one line per label")
+            throw QualityError(
+                .badGroundTruth, place.isEmpty ? "there are no labels" : "\(place)has no labels",
+                hint: "send one line per label")
         }
         return labels
     }

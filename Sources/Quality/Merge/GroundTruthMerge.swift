@@ -37,7 +37,7 @@ public struct GroundTruthMerge: Sendable {
     /// Where the captured records are.
     public var captured: CaptureReader
     /// Where the labels are.
-    public var groundTruth: GroundTruthFolder
+    public var groundTruth: GroundTruthSource
     /// The folder below which `merge/{endpoint}/{variant}/yyyy/MM/dd/HH/part-00000-{id}.c000.jsonl` is written; nil
     /// writes nothing.
     public var output: String?
@@ -46,7 +46,7 @@ public struct GroundTruthMerge: Sendable {
 
     /// A merge of one endpoint's records.
     public init(
-        captured: CaptureReader, groundTruth: GroundTruthFolder, output: String? = nil,
+        captured: CaptureReader, groundTruth: GroundTruthSource, output: String? = nil,
         id: UUID = CaptureRecord.newEventId()
     ) {
         self.captured = captured
@@ -65,13 +65,14 @@ public struct GroundTruthMerge: Sendable {
     ///   - end: It ends here; this second is not part of it.
     ///   - labelsUntil: Labels collected from `start` up to this time count; give the present to take late ones.
     ///   - onBadLine: Told of each line that is no label or no record; it is passed over.
+    ///   - onUnlabelled: Takes each captured record that has no label.
     ///   - body: Takes each merged record in the order of the captured files.
     /// - Returns: What was found.
     /// - Throws: ``QualityError`` or `CaptureError` `unreadable`; `unwritable`; whatever `body` throws.
     @discardableResult
     public func run(
         from start: Double, to end: Double, labelsUntil: Double, onBadLine: ((any Error) -> Void)? = nil,
-        _ body: (MergedRecord) throws -> Void
+        onUnlabelled: (CapturedEvent) throws -> Void = { _ in }, _ body: (MergedRecord) throws -> Void
     ) throws -> Summary {
         var table = LabelTable()
         var summary = Summary()
@@ -81,11 +82,11 @@ public struct GroundTruthMerge: Sendable {
         summary.duplicateLabels = table.duplicates
         summary.labelBytes = table.footprint
 
-        var part: (file: WholeFile, source: (String, Int))?
+        var part: (file: MergedPart, source: (String, Int))?
         let capturedSummary = try captured.read(from: start, to: end, onBadLine: { onBadLine?($0) }) { event, source in
             guard let (data, encoding) = table.take(event.inferenceId ?? event.eventId) else {
                 summary.withoutLabel += 1
-                return
+                return try onUnlabelled(event)
             }
             let record = MergedRecord(event: event, label: data, labelEncoding: encoding)
             summary.matched += 1
@@ -110,8 +111,8 @@ public struct GroundTruthMerge: Sendable {
         return summary
     }
 
-    private func newPart(below output: String, variant: String, hour: Int) throws(QualityError) -> WholeFile {
+    private func newPart(below output: String, variant: String, hour: Int) throws(QualityError) -> MergedPart {
         let folder = "\(output)/merge/\(captured.endpoint)/\(variant)/\(UTCTime(seconds: Double(hour)).hourFolder)"
-        return try WholeFile(folder: folder, name: "part-00000-\(id.uuidString.lowercased()).c000.jsonl")
+        return try MergedPart(folder: folder, name: "part-00000-\(id.uuidString.lowercased()).c000.jsonl")
     }
 }

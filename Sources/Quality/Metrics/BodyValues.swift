@@ -8,16 +8,17 @@ struct BodyValues {
     /// A line of CSV that stands alone, all its fields: some containers answer several rows in one line.
     var fieldsOfOnlyLine: [String]?
 
-    /// Reads the values at a path, by default the first field of each line of CSV or every scalar of JSON.
+    /// Reads the values at a path, by default the first field of each line of CSV; of JSON what one of the keys has, the first
+    /// of them that is met, otherwise every scalar.
     ///
     /// Where the encoding is neither CSV nor JSON the first byte tells.
     init(
-        _ body: [UInt8], encoding: CaptureEncoding, path: FieldPath?, what: String
+        _ body: [UInt8], encoding: CaptureEncoding, path: FieldPath?, keys: [String] = [], what: String
     ) throws(QualityError) {
         let first = body.first { $0 > 0x20 }
         let looksLikeJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         if encoding == .json || (encoding == .base64 && looksLikeJSON) {
-            texts = try Self.json(body, path: path, what: what)
+            texts = try Self.json(body, path: path, keys: keys, what: what)
         } else {
             (texts, fieldsOfOnlyLine) = try Self.csv(body, path: path, what: what)
         }
@@ -47,7 +48,9 @@ struct BodyValues {
         return (texts, only)
     }
 
-    private static func json(_ body: [UInt8], path: FieldPath?, what: String) throws(QualityError) -> [String] {
+    private static func json(
+        _ body: [UInt8], path: FieldPath?, keys: [String], what: String
+    ) throws(QualityError) -> [String] {
         var values: [JSONValue] = []
         if let whole = try? JSONValue(parsing: body, file: what) {
             values = [whole]
@@ -57,6 +60,13 @@ struct BodyValues {
                     throw bad("\(what) is not valid JSON")
                 }
                 values.append(value)
+            }
+        }
+        if path == nil {
+            for key in keys {
+                let key = try FieldPath(key)
+                let found = values.flatMap { key.values(in: $0) }
+                if !found.isEmpty { return found.map(Self.text) }
             }
         }
         return values.flatMap { path?.values(in: $0) ?? FieldPath.scalars($0) }.map(Self.text)

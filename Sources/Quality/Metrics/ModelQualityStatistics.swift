@@ -1,6 +1,7 @@
 import Capture
 import JSONDocument
 public import Monitoring
+import Tabular
 
 /// `statistics.json` of model quality: how good a model's predictions were in a window or on a baseline.
 ///
@@ -70,13 +71,33 @@ public struct ModelQualityStatistics: Sendable, Equatable {
         }
     }
 
+    /// A binary model's statistics from its confusion matrix, of rows that are not at hand.
+    ///
+    /// - Parameters:
+    ///   - counts: Rows `[actual][predicted]`, both classes `0` and `1`.
+    ///   - auc: The area under the receiver operating characteristic; nil where it is not known.
+    public init(counts: [[Int]], auc: Double?) {
+        var rows = BinaryRows()
+        for (label, predicted) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            rows.labels += repeatElement(UInt8(label), count: counts[label][predicted])
+            rows.predictions += repeatElement(UInt8(predicted), count: counts[label][predicted])
+        }
+        problem = .binary
+        itemCount = rows.labels.count
+        confusion = ClassConfusion(classes: ["0", "1"], counts: counts)
+        metrics = rows.metrics(ranking: nil)
+        if let auc, let place = metrics.firstIndex(where: { $0.name == "f0_5" }) {
+            metrics.insert(QualityMetric(name: "auc", value: auc), at: place)
+        }
+    }
+
     /// The sample standard deviation of each metric over five samples of 80 % of the rows without replacement; nothing
     /// below 200 rows.
     private static func deviations(
         _ rows: LabelledRows, settings: QualitySettings
     ) throws(QualityError) -> [Double] {
         guard rows.count >= QualitySettings.leastRows else { return [] }
-        var draws = SeededDraws(seed: settings.seed)
+        var draws = SeededGenerator(seed: settings.seed)
         var samples: [[Double]] = []
         for _ in 0..<QualitySettings.samples {
             let wanted = Int(Double(rows.count) * QualitySettings.sampleShare)
@@ -201,5 +222,17 @@ extension LabelledRows {
                 .badRecord, "no row has both a prediction and a label",
                 hint: "send ground truth with the inference ID or event ID of captured requests")
         }
+    }
+}
+
+extension SeededGenerator {
+    /// `wanted` of the rows 0 ..< `rows`, ascending, every such set equally likely.
+    ///
+    /// Source: Knuth, *The Art of Computer Programming* 2, 3.4.2, algorithm S.
+    mutating func rows(_ wanted: Int, of rows: Int) -> [Int] {
+        var chosen: [Int] = []
+        chosen.reserveCapacity(wanted)
+        for row in 0..<rows where unit() * Double(rows - row) < Double(wanted - chosen.count) { chosen.append(row) }
+        return chosen
     }
 }

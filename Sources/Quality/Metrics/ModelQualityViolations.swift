@@ -22,11 +22,20 @@ public struct ModelQualityViolations: Sendable, Equatable {
 
     /// What was violated, in the order of the constraints.
     public var violations: [Violation]
+    /// What passed its threshold as chance may have it; not in the file.
+    public private(set) var withinChance: [Violation] = []
     /// Constraints whose metric was not measured; not in the file.
     public private(set) var unmeasured: [String] = []
 
     /// Compares strictly; the standard deviation is told and not regarded, and NaN violates nothing.
-    public init(statistics: ModelQualityStatistics, constraints: ModelQualityConstraints) {
+    ///
+    /// - Parameters:
+    ///   - statistics: What was measured.
+    ///   - constraints: The thresholds.
+    ///   - chance: Sets apart what chance alone may explain; nil is Model Monitor's way, in which everything counts.
+    public init(
+        statistics: ModelQualityStatistics, constraints: ModelQualityConstraints, chance: ChanceTest? = nil
+    ) {
         violations = []
         for constraint in constraints.constraints {
             guard let metric = statistics[constraint.metric] else {
@@ -38,7 +47,12 @@ public struct ModelQualityViolations: Sendable, Equatable {
                 case .lessThan: metric.value < constraint.threshold
                 case .greaterThan: metric.value > constraint.threshold
                 }
-            if isBad { violations.append(Violation(metric, passing: constraint)) }
+            guard isBad else { continue }
+            if chance?.mayBeChance(constraint, in: statistics) ?? false {
+                withinChance.append(Violation(metric, passing: constraint))
+            } else {
+                violations.append(Violation(metric, passing: constraint))
+            }
         }
     }
 
@@ -68,14 +82,20 @@ public struct ModelQualityViolations: Sendable, Equatable {
     }
 }
 
-extension ModelQualityViolations.Violation {
+extension ModelQualityViolations {
+    /// A metric's name as violations have it.
+    package static func shownName(_ metric: String) -> String { renamed[metric] ?? metric }
+
     private static let renamed = [
         "true_positive_rate": "truePositiveRate", "true_negative_rate": "trueNegativeRate",
         "false_positive_rate": "falsePositiveRate", "false_negative_rate": "falseNegativeRate",
     ]
 
+}
+
+extension ModelQualityViolations.Violation {
     fileprivate init(_ metric: QualityMetric, passing constraint: QualityConstraint) {
-        let name = Self.renamed[metric.name] ?? metric.name
+        let name = ModelQualityViolations.shownName(metric.name)
         let deviation =
             metric.standardDeviation.isNaN ? "" : " +/- \(JavaNumber.text(metric.standardDeviation))"
         self.init(

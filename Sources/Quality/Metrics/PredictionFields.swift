@@ -1,5 +1,5 @@
 /// Where predictions and labels stand in merged records, in the words of the API's monitoring inputs.
-public struct PredictionFields: Sendable, Equatable {
+public struct PredictionFields: Sendable {
     /// `InferenceAttribute`: the predicted class or number.
     public var inference: FieldPath?
     /// `ProbabilityAttribute`: the probability of class 1.
@@ -8,6 +8,8 @@ public struct PredictionFields: Sendable, Equatable {
     public var threshold: Double
     /// Where in a label's data the label stands; nil is the first CSV field, or the scalars of JSON.
     public var groundTruth: FieldPath?
+    /// How a binary label's classes are spelled besides 0 and 1, such as `no` and `yes`; nil where they are not.
+    public var classes: (negative: String, positive: String)?
 
     /// Fields from their paths; see ``FieldPath/init(_:)``.
     ///

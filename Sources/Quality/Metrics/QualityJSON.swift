@@ -1,4 +1,4 @@
-import JSONDocument
+package import JSONDocument
 import Monitoring
 
 extension JSONObject {
@@ -11,7 +11,7 @@ extension JSONObject {
 
 extension ClassConfusion {
     /// Counts by actual, then by predicted class.
-    var json: JSONObject {
+    package var json: JSONObject {
         var object = JSONObject()
         for (actual, row) in zip(classes, counts) {
             var cells = JSONObject()

@@ -1,4 +1,4 @@
-import Capture
+package import Capture
 
 /// Turns merged records into labelled rows, and counts those it can't use.
 public struct RowCollector: Sendable {
@@ -49,12 +49,59 @@ public struct RowCollector: Sendable {
         }
     }
 
+    /// Adds a row of a table; see ``add(_:)`` for what is counted.
+    ///
+    /// - Parameters:
+    ///   - label: What happened.
+    ///   - prediction: The predicted class or number; nil where the probability says it.
+    ///   - probability: The probability of class 1; nil where there is none.
+    ///   - place: Where the row stands, for the mistake.
+    package mutating func add(label: String, prediction: String?, probability: String?, at place: String) {
+        do throws(QualityError) {
+            try add(
+                labels: [label], predictions: prediction.map { [$0] }, probabilities: probability.map { [$0] },
+                time: .nan)
+            records += 1
+        } catch {
+            if firstMistake == nil {
+                firstMistake = error
+                firstMistake?.message = "\(place): \(error.message)"
+            }
+            unreadable += 1
+        }
+    }
+
+    /// Where objects of JSON have the probability: ours, and SageMaker's built-in containers'.
+    private static let probabilityKeys = ["probability", "score"]
+
+    /// The probabilities in an answer, one a row; nothing for models without.
+    ///
+    /// - Throws: ``QualityError`` `bad-record` when they cannot be read.
+    package static func probabilities(
+        of event: CapturedEvent, fields: PredictionFields
+    ) throws(QualityError) -> [Double] {
+        guard fields.probability != nil || fields.inference == nil, let output = event.output else { return [] }
+        let values = try BodyValues(
+            output.body.bytes, encoding: output.encoding, path: fields.probability, keys: probabilityKeys,
+            what: "the answer")
+        var probabilities: [Double] = []
+        for text in values.texts {
+            guard let number = Double(text), (0...1).contains(number) else {
+                throw QualityError(.badRecord, "the probability is not a number from 0 to 1")
+            }
+            probabilities.append(number)
+        }
+        return probabilities
+    }
+
     private mutating func take(_ record: MergedRecord) throws(QualityError) {
         guard let output = record.event.output else { throw bad("the answer was not captured") }
         let labels = try BodyValues(
             record.label, encoding: record.labelEncoding, path: fields.groundTruth, what: "the label")
         func values(_ path: FieldPath?) throws(QualityError) -> BodyValues {
-            try BodyValues(output.body.bytes, encoding: output.encoding, path: path, what: "the answer")
+            try BodyValues(
+                output.body.bytes, encoding: output.encoding, path: path,
+                keys: problem == .binary ? Self.probabilityKeys : [], what: "the answer")
         }
         let inference = fields.inference == nil && problem == .binary ? nil : try values(fields.inference)
         let wantsProbability = problem == .binary && (fields.probability != nil || fields.inference == nil)
@@ -141,12 +188,18 @@ public struct RowCollector: Sendable {
     }
 
     private func binaryClass(_ text: String, _ what: String) throws(QualityError) -> UInt8 {
+        if let classes = fields.classes {
+            if text == classes.positive { return 1 }
+            if text == classes.negative { return 0 }
+        }
         switch text {
         case "0", "0.0", "false", "False", "FALSE": return 0
         case "1", "1.0", "true", "True", "TRUE": return 1
         default:
             if let number = Double(text), number == 0 || number == 1 { return UInt8(number) }
-            throw bad("\(what) is neither 0 nor 1")
+            throw bad(
+                "\(what) is neither 0 nor 1"
+                    + (fields.classes.map { ", neither \($0.negative) nor \($0.positive)" } ?? ""))
         }
     }
 

@@ -1,5 +1,5 @@
 import Capture
-import JSONDocument
+package import JSONDocument
 import Monitoring
 public import Statistics
 
@@ -95,13 +95,15 @@ public struct QualityReport: Sendable, Equatable {
     }
 
     /// The file's bytes, with a newline at the end.
-    public var json: [UInt8] {
-        let object: JSONValue = [
+    public var json: [UInt8] { document.jacksonBytes() + [0x0a] }
+
+    /// The file's content.
+    package var document: JSONValue {
+        [
             "version": .integer(1), "confidence": .double(confidence), "overall": overall.document,
             "calibration": .array(calibration.bins.map(\.document)), "period_seconds": .double(periodSeconds),
             "periods": .array(periods.map(\.document)), "ground_truth": merge?.document ?? .null,
             "estimate_without_labels": estimate?.document ?? .null,
         ]
-        return object.jacksonBytes() + [0x0a]
     }
 }

@@ -1,5 +1,5 @@
 import Capture
-import JSONDocument
+package import JSONDocument
 import Monitoring
 import Statistics
 
@@ -40,7 +40,8 @@ extension CalibrationCurve.Bin {
 }
 
 extension GroundTruthMerge.Summary {
-    var document: JSONValue {
+    /// The figures as a member of `quality.json`.
+    package var document: JSONValue {
         [
             "matched": .count(matched), "without_label": .count(withoutLabel), "labels": .count(labels),
             "unused_labels": .count(unusedLabels), "duplicate_labels": .count(duplicateLabels),
@@ -53,7 +54,8 @@ extension PerformanceEstimate {
     /// The estimate as a JSON file of its own, with its blind spot in words and a newline at the end.
     public var json: [UInt8] { document.jacksonBytes() + [0x0a] }
 
-    var document: JSONValue {
+    /// The estimate as a member of `quality.json`.
+    package var document: JSONValue {
         [
             "blind_spot": .string(Self.blindSpot), "rows": .count(rows),
             "predicted_positives": .count(predictedPositives), "expected_positives": .double(expectedPositives),

@@ -47,6 +47,9 @@ struct OpenAPI {
         if endpoints.count == 1 { paths["/invocations"] = ["post": invocation(endpoints[0], isRuntime: false)] }
         for live in endpoints {
             paths["/endpoints/\(live.endpoint.name)/invocations"] = ["post": invocation(live, isRuntime: true)]
+            if limits.groundTruthFolder != nil {
+                paths["/endpoints/\(live.endpoint.name)/ground-truth"] = ["post": groundTruth(live.endpoint.name)]
+            }
         }
         return [
             "openapi": "3.1.0",
@@ -112,10 +115,10 @@ struct OpenAPI {
         ["name": .string(name), "in": "header", "description": .string(text), "schema": schema]
     }
 
-    private func operation(
+    func operation(
         _ summary: String, answers: JSONObject, errors: [Int] = [], parameters: [JSONValue] = [],
         body: JSONValue? = nil,
-        isRuntime: Bool = false, isOpenOnLoopback: Bool = false, scope: String
+        isRuntime: Bool = false, isOpenOnLoopback: Bool = false, scope: String, needsToken: Bool = false
     ) -> JSONValue {
         let schema: JSONValue = ["$ref": .string("#/components/schemas/" + (isRuntime ? "RuntimeError" : "Error"))]
         var responses = answers
@@ -125,14 +128,14 @@ struct OpenAPI {
         var operation: JSONObject = ["summary": .string(summary), "responses": .object(responses)]
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         if let body { operation["requestBody"] = body }
-        if !(limits.isLoopback && (isOpenOnLoopback || scope == "invoke")) {
+        if needsToken || !(limits.isLoopback && (isOpenOnLoopback || scope == "invoke")) {
             operation["security"] = .array([["token": .array([])]])
         }
         operation["description"] = .string("Scope: \(scope).")
         return .object(operation)
     }
 
-    private func answer(_ description: String, _ schema: JSONValue) -> JSONValue {
+    func answer(_ description: String, _ schema: JSONValue) -> JSONValue {
         ["description": .string(description), "content": ["application/json": ["schema": schema]]]
     }
 

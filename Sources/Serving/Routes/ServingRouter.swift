@@ -7,7 +7,7 @@ import Hummingbird
 struct ServingRouter {
     private let router = Router(context: ServingContext.self, options: .autoGenerateHeadEndpoints)
 
-    init(gate: Gate, invocations: Invocations, status: StatusRoutes) {
+    init(gate: Gate, invocations: Invocations, groundTruth: GroundTruthRoute, status: StatusRoutes) {
         router.add(middleware: ErrorShape())
         on("/ping", .get) { request, context in
             try gate.check(request, context, scope: .invoke, openOnLoopback: true)
@@ -20,6 +20,10 @@ struct ServingRouter {
         on("/endpoints/{name}/invocations", .post) { request, context in
             try gate.check(request, context, scope: .invoke, openOnLoopback: true)
             return try await invocations.respond(request, name: Self.name(context))
+        }
+        on("/endpoints/{name}/ground-truth", .post) { request, context in
+            try gate.check(request, context, scope: .invoke)
+            return try await groundTruth.keep(request, endpoint: Self.name(context))
         }
         on("/endpoints", .get) { request, context in
             try gate.check(request, context, scope: .read)

@@ -38,6 +38,7 @@ import Testing
             invocations: Invocations(
                 live: live, captureLog: server.captureLog, inFlight: inFlight,
                 shadows: ShadowTraffic(captureLog: server.captureLog, registry: server.registry), bodyLimit: 1_000),
+            groundTruth: GroundTruthRoute(live: live, inFlight: inFlight, folder: nil, bodyLimit: 1_000),
             status: StatusRoutes(
                 live: live, captureLog: server.captureLog, inFlight: inFlight, registry: server.registry, version: "0",
                 limits: server.configuration))

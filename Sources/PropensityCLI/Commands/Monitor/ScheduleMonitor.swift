@@ -3,8 +3,11 @@ import Endpoints
 import Foundation
 import Jobs
 import Monitoring
+import QualityRuns
+import ScheduledRuns
 import Schedules
 import Storage
+import Tabular
 
 /// `propensity monitor schedule`.
 struct ScheduleMonitor: AsyncParsableCommand {
@@ -15,8 +18,13 @@ struct ScheduleMonitor: AsyncParsableCommand {
             --cron takes hourly, daily, "every 5 minutes", a Unix expression such as "*/10 * * * *", or SageMaker's \
             "cron(0 * ? * * *)", in UTC. Each run looks at what was captured since the time before.
 
+            Labels come later than requests: with --start-offset -P8D --end-offset -P1D a daily run looks at requests \
+            from eight days to one day ago.
+
             EXAMPLE
               propensity monitor schedule --endpoint shop --name shop-hourly --cron hourly
+              propensity monitor schedule --endpoint shop --name shop-quality --kind model-quality --cron daily \\
+                --start-offset -P8D --end-offset -P1D
             """)
 
     @Option(help: ArgumentHelp("The endpoint.", valueName: "name"))
@@ -27,6 +35,26 @@ struct ScheduleMonitor: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("What to call it: letters, digits and hyphens.", valueName: "name"))
     var name: String
+
+    @Option(
+        help: ArgumentHelp(
+            "What is looked at.", valueName: "data-quality|model-quality|model-bias|model-explainability"))
+    var kind: MonitorKind = .dataQuality
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Move each window's start, such as -P8D.", valueName: "duration"))
+    var startOffset: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Move each window's end, such as -P1D.", valueName: "duration"))
+    var endOffset: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The folder of ground truth; by default the endpoint's in the home folder.", valueName: "dir"))
+    var groundTruth: String?
 
     @Option(help: ArgumentHelp("When.", valueName: "expression"))
     var cron = "hourly"
@@ -43,6 +71,7 @@ struct ScheduleMonitor: AsyncParsableCommand {
     var output: String?
 
     @OptionGroup(title: "Checks") var checks: CheckOptions
+    @OptionGroup(title: "Model quality, bias, attributions") var quality: QualityOptions
 
     @Option(
         help: ArgumentHelp(
@@ -56,28 +85,36 @@ struct ScheduleMonitor: AsyncParsableCommand {
     @OptionGroup var home: HomeOption
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard kind.look != nil || !(quality.isGiven || quality.label != nil || groundTruth != nil) else {
+            throw ValidationError("labels, predictions and groups are about --kind model-quality and its siblings")
+        }
+        guard kind != .bias || !quality.facet.isEmpty else {
+            throw ValidationError("--kind model-bias needs --facet COLUMN=VALUE")
+        }
+    }
+
     func run() async throws {
         let registry = try Registry(home: home.value.absolutePath)
-        let all = try await registry.endpoints()
-        guard let found = all.first(where: { $0.name == endpoint }) else {
-            throw EndpointError(
-                .notFound, "there is no endpoint \(endpoint)",
-                hint: all.isEmpty
-                    ? "deploy a model with `propensity deploy MODEL --endpoint \(endpoint)`"
-                    : "there are \(all.map(\.name).joined(separator: ", "))")
-        }
+        let found = try await registry.endpoint(named: endpoint)
         let folder =
             try baseline.map { try BaselineFolder.resolve($0, home: home.value) } ?? found.variants[0].model.folder
-        guard FileManager.default.fileExists(atPath: "\(folder)/constraints.json") else {
+        guard kind.baselineFiles.contains(where: { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }) else {
             throw JobError(
-                .invalidOption, "\(folder) has no constraints.json", hint: "make one with `propensity baseline`")
+                .invalidOption, "\(folder) has no \(kind.baselineFiles.joined(separator: " or "))",
+                hint:
+                    "make a baseline with `propensity baseline DATA --kind \(kind.rawValue)`, and give it with --baseline"
+            )
         }
         var settings = MonitorSettings(alarmRate: checks.alarmRate)
         settings.method = checks.method == .aws ? .aws : .exact
         settings.mutes = mute.map(\.mute)
+        settings.options = try options()
         let made = settings
         let schedule = Schedule(
-            name: name, endpoint: endpoint, variant: variant, expression: try ScheduleExpression(cron),
+            name: name, endpoint: endpoint, variant: variant, kind: kind.schedule,
+            expression: try ScheduleExpression(cron), startOffset: try startOffset.map { try TimeOffset($0) },
+            endOffset: try endOffset.map { try TimeOffset($0) },
             baseline: URL(filePath: folder).standardizedFileURL.path,
             output: output.map { URL(filePath: $0).standardizedFileURL.path }
                 ?? "\(home.value.absolutePath)/monitoring",
@@ -88,7 +125,10 @@ struct ScheduleMonitor: AsyncParsableCommand {
             kept = try await registry.update(name, now: now) {
                 $0.endpoint = schedule.endpoint
                 $0.variant = schedule.variant
+                $0.kind = schedule.kind
                 $0.expression = schedule.expression
+                $0.startOffset = schedule.startOffset
+                $0.endOffset = schedule.endOffset
                 $0.baseline = schedule.baseline
                 $0.output = schedule.output
                 $0.settings = made
@@ -100,6 +140,41 @@ struct ScheduleMonitor: AsyncParsableCommand {
             try common.console.json(ScheduleText.Entry(kept))
         } else {
             try common.console.result(ScheduleText.line(kept))
+        }
+    }
+}
+
+extension ScheduleMonitor {
+    /// What the schedule keeps of the options about labels and predictions.
+    private func options() throws -> [String: String] {
+        guard let look = kind.look else { return [:] }
+        var request = QualityRequest(look, source: .file("-", .init()), output: "", baseline: nil)
+        try quality.apply(to: &request, home: home.value)
+        request.model = request.model.map { URL(filePath: $0).standardizedFileURL.path }
+        var options = [String: String](request)
+        options[.groundTruth] =
+            groundTruth.map { URL(filePath: $0).standardizedFileURL.path } ?? "\(home.value.groundTruth)/\(endpoint)"
+        return options
+    }
+}
+
+extension MonitorKind {
+    /// As schedules name it.
+    fileprivate var schedule: Schedule.Kind {
+        switch self {
+        case .dataQuality: .dataQuality
+        case .modelQuality: .modelQuality
+        case .bias: .modelBias
+        case .attribution: .modelExplainability
+        }
+    }
+
+    /// Files of which a baseline of this kind has one; a model's folder has all but the last.
+    fileprivate var baselineFiles: [String] {
+        switch self {
+        case .dataQuality, .modelQuality: ["constraints.json"]
+        case .bias: ["analysis.json"]
+        case .attribution: ["analysis.json", "metrics.json"]
         }
     }
 }

@@ -4,18 +4,19 @@ import Drift
 public import Endpoints
 import Foundation
 public import Jobs
+import MonitorRuns
 import Monitoring
 public import Schedules
 import Tabular
 
-/// Runs a schedule's executions: the captures of its window against its baseline.
+/// Runs a schedule's executions: the captures of its window against its baseline, by the schedule's kind.
 ///
 /// Besides the reports, each schedule has a `memory.json` under its output: what the windows before held, so that small changes
 /// that last add up.
 public struct ScheduledMonitor: Sendable {
-    private let endpoints: any EndpointStore
+    let endpoints: any EndpointStore
     private let schedules: any ScheduleStore
-    private let events: JobEvents
+    let events: JobEvents
 
     /// - Parameters:
     ///   - endpoints: Where captures go, by endpoint.
@@ -56,6 +57,14 @@ public struct ScheduledMonitor: Sendable {
         let early = execution.windowEnd + Self.settling - systemTime()
         if early > 0 { try await Task.sleep(for: .seconds(min(early, Self.settling))) }
         let folder = "\(schedule.output)/\(execution.reportPath)"
+        if let look = schedule.kind.look {
+            return try await run(look, execution, schedule, folder: folder)
+        }
+        return try await checkData(execution, schedule, folder: folder)
+    }
+
+    /// Input and output against the baseline's statistics and constraints.
+    private func checkData(_ execution: Execution, _ schedule: Schedule, folder: String) async throws -> Outcome {
         var request = MonitorRun.Request(
             baseline: schedule.baseline, source: .captured(try await captures(schedule), execution.window),
             output: folder)
@@ -89,7 +98,8 @@ public struct ScheduledMonitor: Sendable {
     /// are whole seconds, so that a window that ends within one has all of it.
     private static let settling = 2.5
 
-    private func captures(_ schedule: Schedule) async throws -> String {
+    /// The folder of the schedule's captures.
+    func captures(_ schedule: Schedule) async throws -> String {
         guard let endpoint = try await endpoints.endpoints().first(where: { $0.name == schedule.endpoint }) else {
             throw MonitorRunError(.noCaptures, "there is no endpoint \(schedule.endpoint)")
         }
