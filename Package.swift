@@ -60,8 +60,8 @@ let package = Package(
         .target(
             name: "Jobs",
             dependencies: [
-                "Aggregation", "Capture", "Endpoints", "Exploration", "Forest", "Monitoring", "Reporting", "Sessions",
-                "Statistics", "Tabular", "Training",
+                "Aggregation", "Capture", "Endpoints", "Exploration", "Forest", "Monitoring", "Quality", "Reporting",
+                "Sessions", "Statistics", "Tabular", "Training",
                 "XGBoost", .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
@@ -166,10 +166,8 @@ let testKits: [String: [Target.Dependency]] = [
 ]
 for name in [
     "Access", "Aggregation", "Alerts", "Capture", "Drift", "Endpoints", "Exploration", "Forest", "Jobs", "JSONDocument",
-    "Monitoring", "MonitorRuns", "Quality", "QualityRuns", "Reporting", "Schedules", "Serving", "Sessions",
-    "Statistics", "Storage",
-    "Tabular", "Telemetry", "Traffic", "Training",
-    "XGBoost",
+    "Monitoring", "MonitorRuns", "Quality", "QualityRuns", "Reporting", "ScheduledRuns", "Schedules", "Serving",
+    "Sessions", "Statistics", "Storage", "Tabular", "Telemetry", "Traffic", "Training", "XGBoost",
     "EndToEnd",
 ] {
     let tested = name == "EndToEnd" ? "PropensityCLI" : name

@@ -2,6 +2,7 @@ import Aggregation
 import Foundation
 import Exploration
 import Monitoring
+public import Quality
 public import Statistics
 import Tabular
 import Training
@@ -43,11 +44,9 @@ public struct TrainJob: Sendable {
         public var test: BinaryClassificationMetrics
         /// How much each feature moves the predictions: mean |SHAP| over held-out rows, in log-odds.
         public var importance: [String: Double]?
-        /// Predicted against observed on the held-out rows, in bins of about equal weight: what probabilities turn out to be.
-        public var calibration: CalibrationCurve?
+        /// What probabilities turned out to be on the held-out rows.
+        public var calibration: ProbabilityCalibration?
     }
-
-    private static let calibrationBins = 100
 
     /// Trains the model and writes its folder, which appears whole or not at all.
     ///
@@ -134,7 +133,7 @@ public struct TrainJob: Sendable {
         let metrics = Metrics(
             train: evaluation.trainMetrics, test: evaluation.testMetrics,
             importance: Dictionary(evaluation.effects.map { ($0.name, $0.value) }) { first, _ in first },
-            calibration: evaluation.outcomes.calibrationCurve(.equalMass, bins: Self.calibrationBins))
+            calibration: try? ProbabilityCalibration(fitting: evaluation.outcomes))
         let warnings = try await exploration.warnings
         for warning in warnings where warning.code == .leakage { events(.warning(warning.message)) }
         let constant = ConstantModel.warning(evaluation, request.parameters, train)

@@ -22,9 +22,11 @@ struct MonitorPage {
                 ReportFact("Baseline rows", NumberText.count(baselineRows)),
             ],
             verdict: sentences, figures: figures, warnings: notes,
-            sections: [findings, violations, MonitorColumns(verdict, window).section, together, rows, reproduction]
-                .compactMap(
-                    \.self)
+            sections: [
+                findings, violations, MonitorColumns(verdict, window).section, together, rows,
+                outcome.estimate?.section, reproduction,
+            ]
+            .compactMap(\.self)
         )
     }
 

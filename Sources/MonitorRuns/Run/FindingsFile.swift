@@ -12,6 +12,8 @@ struct FindingsFile: Encodable {
     let columns: [ColumnVerdict]
     /// Whether columns fit together as before; absent when it was not looked at, which a note then says.
     let joint: JointVerdict?
+    /// How good the model probably is by its own probabilities.
+    let estimate: EstimateFigures?
     let alarmRate: Double?
     let expectedOnWatch: Double?
     let notes: [String]
@@ -26,6 +28,7 @@ struct FindingsFile: Encodable {
         consequences = outcome.consequences
         columns = outcome.drift?.columns ?? []
         joint = outcome.drift?.joint
+        estimate = outcome.estimate
         alarmRate = outcome.drift?.alarmRate
         expectedOnWatch = outcome.drift?.expectedOnWatch
         notes = outcome.notes

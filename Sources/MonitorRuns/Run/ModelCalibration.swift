@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Monitoring
 package import Quality
 import Statistics
 
@@ -18,13 +19,7 @@ package struct ModelCalibration: Sendable {
             let metrics = try? JSONDecoder().decode(TrainJob.Metrics.self, from: bytes)
         else { return nil }
         threshold = metrics.test.threshold
-        calibration = metrics.calibration.flatMap { curve in
-            let positives = curve.bins.map { Int(($0.positiveRate * Double($0.rows)).rounded()) }
-            let outcomes = try? ScoredOutcomes(
-                probabilities: curve.bins.map(\.meanProbability), positives: positives,
-                negatives: zip(curve.bins, positives).map { $0.rows - $1 })
-            return outcomes.flatMap { try? ProbabilityCalibration(fitting: $0) }
-        }
+        calibration = metrics.calibration
     }
 
     /// How good the model probably is on rows of which no label is known.
@@ -38,5 +33,18 @@ package struct ModelCalibration: Sendable {
             probabilities: probabilities, counts: counts, threshold: ModelThreshold.bound(threshold),
             calibration: calibration)
         return estimate.map { EstimateFigures($0, threshold: threshold) }
+    }
+}
+
+extension MonitoredWindow {
+    /// How good the model probably is on the window's rows; nil where they have no probabilities, or the baseline no model.
+    ///
+    /// The probabilities are those of the column's sketch: all of them up to 2,050 rows, an even choice of more.
+    func estimate(_ reference: BaselineReference) -> EstimateFigures? {
+        guard let levels = alignment.prediction?.numbers?.sketch.levels,
+            let model = ModelCalibration(folder: reference.folder)
+        else { return nil }
+        let counts = levels.enumerated().flatMap { level, values in repeatElement(1 << level, count: values.count) }
+        return model.estimate(levels.flatMap(\.self), counts: counts)
     }
 }

@@ -45,6 +45,8 @@ public struct MonitorRun: Sendable {
         public var drift: DriftReport?
         /// Findings that follow from others, and need not be told by themselves.
         public var consequences: [Finding]
+        /// How good the model probably is by its own probabilities; nil where the captures hold none, or no model is known.
+        public var estimate: EstimateFigures?
         /// What was left out of the checks, in words.
         public var notes: [String]
         /// Model Monitor's words for it.
@@ -114,7 +116,8 @@ public struct MonitorRun: Sendable {
             let outcome = Outcome(
                 output: request.output, rows: window.rowCount,
                 violations: verdict.checks.violations.violations.map { Outcome.Entry($0) },
-                drift: verdict.drift, consequences: verdict.consequences, notes: window.notes + verdict.notes,
+                drift: verdict.drift, consequences: verdict.consequences, estimate: window.estimate(reference),
+                notes: window.notes + verdict.notes,
                 exitMessage: verdict.exitMessage, seconds: (ContinuousClock.now - began) / .seconds(1))
             let own = try Baseline(window.profile.dataset)
             try folder.write(Data(own.statistics.json), to: File.statistics.rawValue)

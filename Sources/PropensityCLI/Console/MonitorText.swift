@@ -14,6 +14,7 @@ enum MonitorText {
             lines.append("\(violation.constraintCheckType)  \(violation.featureName): \(violation.description)")
         }
         lines += outcome.consequences.map { "follows  \($0.column ?? $0.kind.rawValue): \($0.cause)" }
+        if let estimate = outcome.estimate { lines += QualityText.estimate(estimate) }
         lines += outcome.notes.map { "note  \($0)" }
         lines.append("\(outcome.output)/report.html")
         return lines.joined(separator: "\n")

@@ -5,13 +5,32 @@ public import Statistics
 /// Blocks of neighbouring probabilities are pooled until their shares of positives ascend, which is the best ascending
 /// fit by squared error. Source: Zadrozny and Elkan, "Transforming classifier scores into accurate multiclass probability
 /// estimates", KDD (2002); pooling of adjacent violators, Ayer et al. (1955).
-public struct ProbabilityCalibration: Sendable, Equatable {
+public struct ProbabilityCalibration: Sendable, Equatable, Codable {
     /// `[blocks]`, the greatest probability of each block, ascending.
     private let upperBounds: [Double]
     /// `[blocks]`, the share of positives of each block, ascending.
     private let shares: [Double]
     /// The number of rows it was fitted on.
     public let rows: Int
+
+    enum CodingKeys: String, CodingKey {
+        case upperBounds = "upper_bounds"
+        case shares, rows
+    }
+
+    /// Reads the blocks.
+    ///
+    /// - Throws: A decoding error unless there are blocks, as many shares as bounds.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        upperBounds = try container.decode([Double].self, forKey: .upperBounds)
+        shares = try container.decode([Double].self, forKey: .shares)
+        rows = try container.decode(Int.self, forKey: .rows)
+        guard !shares.isEmpty, upperBounds.count == shares.count else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .shares, in: container, debugDescription: "not as many shares as bounds")
+        }
+    }
 
     /// Fits labelled rows, which should not be those the model was trained on.
     ///

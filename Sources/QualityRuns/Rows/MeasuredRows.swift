@@ -8,7 +8,7 @@ struct MeasuredRows {
     var probabilities: [Double: Int] = [:]
     /// Cells of the columns that were asked for, `[column][rows]`, of the labelled rows.
     var cells: [String: [String]] = [:]
-    /// What the model takes, of the labelled rows; of attributions a sample of all. Empty unless asked for.
+    /// What the model takes, of the labelled rows or, of attributions, a sample of all; empty unless asked for.
     var features = FeatureSample(limit: .max)
     /// How labels and requests met; nil of files.
     var merge: GroundTruthMerge.Summary?

@@ -70,7 +70,7 @@ public struct QualityRequest: Sendable {
     public var model: String?
     /// What the model predicts.
     public var problem = ProblemType.binary
-    /// The label: a file's column; nil is the model's label. In captured ground truth, its place in the label's data.
+    /// The label: a file's column, by default the model's label; in captured ground truth, its place in the label's data.
     public var label: String?
     /// The predicted class or number: a file's column, or its place in a captured answer.
     public var prediction: String?

@@ -173,7 +173,7 @@ def check_looks(program, server, token, features):
     expect(len(merged) == ROWS and all(record["groundTruthData"]["data"] in "01" for record in merged), len(merged))
     for name in ["accuracy", "auc"]:
         low, high = run["estimate"][name]["lower"], run["estimate"][name]["upper"]
-        expect(low - 0.03 <= wanted[name] <= high + 0.03, name, wanted[name], "was estimated as", low, high)
+        expect(low - 0.01 <= wanted[name] <= high + 0.01, name, wanted[name], "was estimated as", low, high)
     strict = look(program, "strict", *both, "--method", "aws")
     expect(len(strict["violations"]) == len(run["within_chance"]), strict["violations"], run["within_chance"])
 
