@@ -145,7 +145,8 @@ let package = Package(
             name: "PropensityCLI",
             dependencies: [
                 "Access", "Alerts", "CMalloc", "Capture", "Drift", "Endpoints", "Exploration", "Jobs", "MonitorRuns",
-                "Monitoring", "Quality", "QualityRuns", "ScheduledRuns", "Schedules", "Serving", "Statistics", "Storage",
+                "Monitoring", "Quality", "QualityRuns", "ScheduledRuns", "Schedules", "Serving", "Statistics",
+                "Storage",
                 "Tabular",
                 "Telemetry", "Traffic", "Training", "XGBoost", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
