@@ -35,7 +35,7 @@ struct ServingTests {
     }
 
     @Test func generatedRequestsAgreeWithTheDescription() throws {
-        #expect(try check("serving_openapi.py", "--count", "5").object("shop").number("operations") == 7)
+        #expect(try check("serving_openapi.py", "--count", "5").object("shop").number("operations") == 8)
     }
 
     @Test func onlyThoseWithACredentialGetIn() throws {

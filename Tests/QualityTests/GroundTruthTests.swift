@@ -106,6 +106,11 @@ struct GroundTruthTests {
         #expect(upload.labels.map(\.eventId) == ["id"])
     }
 
+    @Test func aListIsRefusedAsWhole() {
+        let upload = GroundTruthUpload(Array(" [null, null]".utf8))
+        #expect(upload.labels.isEmpty && upload.mistakes.map(\.line) == [1])
+    }
+
     @Test func uploadWithoutLabelsIsAMistake() {
         for text in ["", "\n\n", "id,label\n"] {
             let error = #expect(throws: QualityError.self) { try GroundTruthUpload(Array(text.utf8)).checked() }

@@ -36,7 +36,13 @@ public struct GroundTruthUpload: Sendable, Equatable {
     public init(_ bytes: [UInt8]) {
         var body = bytes[...]
         if body.starts(with: [0xEF, 0xBB, 0xBF]) { body = body.dropFirst(3) }
-        let isJSON = body.first { $0 > 0x20 } == UInt8(ascii: "{")
+        let first = body.first { $0 > 0x20 }
+        guard first != UInt8(ascii: "[") else {
+            mistakes = [Mistake(line: 1, message: "a list of JSON, where each label has a line of its own")]
+            mistakeCount = 1
+            return
+        }
+        let isJSON = first == UInt8(ascii: "{")
         var isFirst = true
         var number = 0
         var start = body.startIndex

@@ -44,7 +44,7 @@ extension OpenAPI {
                         "properties": [
                             "data": [
                                 "anyOf": .array([
-                                    ["type": "string", "pattern": "[!-~]"], ["type": .array(["integer", "boolean"])],
+                                    ["type": "string", "pattern": "[!-~]"], ["type": .array(["number", "boolean"])],
                                 ])
                             ],
                             "encoding": ["enum": .array(["CSV", .null])],
@@ -53,7 +53,12 @@ extension OpenAPI {
                     [
                         "type": "object", "required": .array(["data", "encoding"]),
                         "properties": [
-                            "data": ["type": "string", "pattern": "^(0|1|\"[A-Za-z]+\")$"],
+                            "data": [
+                                "anyOf": .array([
+                                    ["type": "string", "pattern": "^(0|1|\"[A-Za-z]+\")$"],
+                                    ["type": .array(["number", "boolean"])],
+                                ])
+                            ],
                             "encoding": ["enum": .array(["JSON"])],
                         ],
                     ],
