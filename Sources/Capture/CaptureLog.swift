@@ -24,7 +24,7 @@ public final class CaptureLog: Sendable {
     /// - Parameters:
     ///   - limits: The tunable numbers.
     ///   - clock: Where time comes from.
-    ///   - onEvent: Told of failures, recoveries and drops, on the writer's thread; must return soon.
+    ///   - onEvent: Told of failures, recoveries, drops and delays, on threads of the log's own; must return soon.
     public convenience init(
         limits: CaptureLimits = CaptureLimits(), clock: CaptureClock = .system,
         onEvent: @escaping @Sendable (CaptureEvent) -> Void = { _ in }
@@ -44,7 +44,7 @@ public final class CaptureLog: Sendable {
         writer.start()
         let watch = Thread {
             blockSignals()
-            queue.watch()
+            queue.watch(onEvent)
         }
         watch.name = "capture-watch"
         watch.start()

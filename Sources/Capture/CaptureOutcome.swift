@@ -44,4 +44,7 @@ public enum CaptureEvent: Sendable, Equatable {
     case recovered(CapturePlace)
     /// Records were dropped without a try since the last such event: the queue was full, or a pause was on.
     case dropped([CaptureLoss: Int])
+    /// The disk takes so long that records' callers were answered before it was done, since the last such event. Comes at most
+    /// once a second.
+    case unconfirmed(Int)
 }

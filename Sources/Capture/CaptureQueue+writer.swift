@@ -135,7 +135,11 @@ extension CaptureQueue {
     }
 
     /// Answers those whose time is up while the writer hangs in the disk; returns when the writer has finished.
-    func watch() {
+    ///
+    /// - Parameter onEvent: Told how many were answered so.
+    func watch(_ onEvent: (CaptureEvent) -> Void) {
+        var untold = 0
+        var toldAt = Int64.min / 2
         while true {
             let now = clock.uptime()
             var late: [Waiter] = []
@@ -158,7 +162,13 @@ extension CaptureQueue {
             }
             for waiter in late { waiter.answer(.unconfirmed) }
             for continuation in lateShutDowns { continuation.resume() }
-            guard let next else { return }
+            untold += late.count
+            if untold > 0, next == nil || now - toldAt >= 1_000_000_000 {
+                onEvent(.unconfirmed(untold))
+                (untold, toldAt) = (0, now)
+            }
+            guard var next else { return }
+            if untold > 0 { next = min(next, toldAt + 1_000_000_000) }
             if next == CaptureQueue.never {
                 watchBell.wait()
             } else {

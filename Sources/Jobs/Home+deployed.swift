@@ -93,7 +93,7 @@ extension Home {
         guard let latest = model(reference) else {
             throw JobError(
                 .modelNotFound, "there is no model \(reference)",
-                hint: "there are \(modelNames().joined(separator: ", "))")
+                hint: modelNames().isEmpty ? nil : "there are \(modelNames().joined(separator: ", "))")
         }
         let folder =
             reference.contains(":") ? latest.path : URL(filePath: latest.path).deletingLastPathComponent().path

@@ -1,8 +1,11 @@
+import Capture
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Jobs
 import NIOCore
 import NIOPosix
+import Telemetry
 import Testing
 
 @testable import Serving
@@ -12,11 +15,14 @@ import Testing
     private let row = ShopRows.lines(1)[0]
 
     /// Sends bytes and returns all that comes back until the server closes or a while passes.
-    private func exchange(_ port: Int, _ text: String, seconds: Double = 3) async throws -> String {
+    private func exchange(
+        _ port: Int, _ text: String, seconds: Double = 3, halfCloses: Bool = false
+    ) async throws -> String {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
                 }
             }
         let closing = channel.channel.eventLoop.scheduleTask(in: .milliseconds(Int64(seconds * 1_000))) {
@@ -25,6 +31,7 @@ import Testing
         defer { closing.cancel() }
         return try await channel.executeThenClose { inbound, outbound in
             try? await outbound.write(ByteBuffer(string: text))
+            if halfCloses { outbound.finish() }
             var answer = ""
             do { for try await bytes in inbound { answer += String(buffer: bytes) } } catch {}
             return answer
@@ -40,6 +47,79 @@ import Testing
         try await server.application().test(.live) { client in
             try await work(try #require(client.port))
         }
+    }
+
+    /// A server whose answers wait until their records are on disk.
+    private func durable(_ work: @Sendable (Int) async throws -> Void) async throws {
+        var server = try await TestServer(endpoints: "shop")
+        server.configuration.port = 0
+        try await server.deploy("shop:1", to: "shop") {
+            $0.capturePercent = 100
+            $0.captureMode = .durable
+            $0.captureDestination = server.folder.path
+        }
+        try await server.application().test(.live) { client in
+            try await work(try #require(client.port))
+        }
+    }
+
+    private func statuses(_ answer: String) -> [Substring] { answer.matches(of: /HTTP\/1\.1 (\d+)/).map(\.1) }
+
+    @Test func callerThatClosesItsSideGetsAllItsAnswers() async throws {
+        try await durable { port in
+            func post(_ body: String) -> String {
+                "POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            }
+            let ping = "GET /ping HTTP/1.1\r\nHost: x\r\n\r\n"
+            for _ in 0..<5 {
+                let answer = try await exchange(
+                    port, post(row) + post("x") + ping + post(row) + post("x") + post(row), seconds: 10,
+                    halfCloses: true)
+                #expect(statuses(answer) == ["200", "400", "200", "200", "400", "200"], "\(answer)")
+            }
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func bytesThatAreNoRequestAreAnsweredInTheirTurn(halfCloses: Bool) async throws {
+        try await durable { port in
+            let answer = try await exchange(
+                port,
+                "POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: \(row.utf8.count)\r\n\r\n\(row)\n,\r\n\r\n",
+                seconds: 10, halfCloses: halfCloses)
+            #expect(statuses(answer) == ["200", "400"], "\(answer)")
+        }
+    }
+
+    @Test func lateRequestOfTheRuntimeRouteIsToldSoInItsClientsWords() async throws {
+        try await live({ $0.requestSeconds = 0.3 }) { port in
+            let answer = try await exchange(
+                port,
+                "POST /endpoints/shop/invocations HTTP/1.1\r\nHost: x\r\nX-Request-Id: late\r\nContent-Length: 9\r\n\r\n1",
+                seconds: 10)
+            #expect(answer.hasPrefix("HTTP/1.1 408"), "\(answer)")
+            #expect(answer.contains("ValidationError") && answer.contains("\"Message\""), "\(answer)")
+            #expect(answer.lowercased().contains("x-request-id: late"), "\(answer)")
+        }
+    }
+
+    @Test func refusalsAreCountedWithAndWithoutAVariant() async throws {
+        let server = try await TestServer(endpoints: "shop")
+        try await server.application().test(.live) { client in
+            for field in ["Content-Encoding: gzip", "X-Amzn-SageMaker-Target-Variant: none", "Accept: image/png"] {
+                let port = try #require(client.port)
+                _ = try await exchange(
+                    port,
+                    "POST /invocations HTTP/1.1\r\nHost: x\r\n\(field)\r\nContent-Length: \(row.utf8.count)\r\nConnection: close\r\n\r\n\(row)"
+                )
+            }
+        }
+        let lines = server.registry.prometheusText.split(separator: "\n").filter {
+            $0.hasPrefix("propensity_requests_total") && $0.contains("4xx")
+        }
+        #expect(lines.count == 2)
+        #expect(lines.contains { $0.contains("variant=\"\"") && $0.hasSuffix(" 2") }, "\(lines)")
+        #expect(lines.contains { !$0.contains("variant=\"\"") && $0.hasSuffix(" 1") }, "\(lines)")
     }
 
     /// What follows the declared length is another request, and no good one.
@@ -103,6 +183,15 @@ import Testing
             #expect(answer.hasPrefix("HTTP/1.1 \(status)"), "\(answer)")
             #expect(answer.contains(#"{"error":{"code":""#) && answer.contains(words), "\(answer)")
             #expect(answer.lowercased().contains("connection: close"), "\(answer)")
+        }
+    }
+
+    @Test func oldRequestsSentAheadAreToldOfTheirOwnConnection() async throws {
+        try await live { port in
+            let kept = "GET /ping HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
+            let answer = try await exchange(port, kept + kept + "GET /ping HTTP/1.0\r\n\r\n", seconds: 10)
+            let told = answer.matches(of: /(?i)connection: ([a-z-]+)/).map(\.1)
+            #expect(told == ["keep-alive", "keep-alive", "close"], "\(answer)")
         }
     }
 

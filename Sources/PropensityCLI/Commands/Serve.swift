@@ -157,6 +157,8 @@ struct Serve: AsyncParsableCommand {
             case .dropped(let counts):
                 let text = counts.map { "\($0.value) \($0.key.rawValue)" }.sorted().joined(separator: ", ")
                 logger.warning("captured records dropped: \(text)")
+            case .unconfirmed(let count):
+                logger.warning("the disk is slow: \(count) answered before their captured records were on it")
             }
         }
     }

@@ -86,7 +86,9 @@ struct Token: ParsableCommand {
             {
                 return count * unit
             }
-            if let date = try? Date(expires, strategy: .iso8601.year().month().day()), date > now {
+            // A day that there is not, such as 2027-02-31, would be read as one that there is.
+            let day = Date.ISO8601FormatStyle.iso8601.year().month().day()
+            if let date = try? Date(expires, strategy: day), date.formatted(day) == expires, date > now {
                 return date.timeIntervalSince(now)
             }
             throw ValidationError(

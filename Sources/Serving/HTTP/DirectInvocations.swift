@@ -34,9 +34,15 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether an answer waits for its record.
     private var isWaiting = false
     /// What came in meanwhile, in order; no more is read then.
-    private var held: [HTTPRequestPart] = []
+    private var held: [Held] = []
     private var holdsRead = false
-    private var holdsInputClosed = false
+    private var isGoingOn = false
+
+    private enum Held {
+        case part(HTTPRequestPart)
+        case inputClosed
+        case fault(any Error)
+    }
 
     private struct Pending {
         let head: HTTPRequest
@@ -52,16 +58,23 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
-        if isWaiting { held.append(part) } else { take(part, context) }
+        if holds { held.append(.part(part)) } else { take(part, context) }
     }
 
+    /// Whether what comes in has to wait for what came before it.
+    private var holds: Bool { isWaiting || !held.isEmpty }
+
     func read(context: ChannelHandlerContext) {
-        if isWaiting { holdsRead = true } else { context.read() }
+        if holds { holdsRead = true } else { context.read() }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if holds { held.append(.fault(error)) } else { context.fireErrorCaught(error) }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if isWaiting, case .inputClosed? = event as? ChannelEvent {
-            holdsInputClosed = true
+        if holds, case .inputClosed? = event as? ChannelEvent {
+            held.append(.inputClosed)
         } else {
             context.fireUserInboundEventTriggered(event)
         }
@@ -137,7 +150,9 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
                 on: context.eventLoop
             ) { [self] in write($0, context) }
         } catch {
-            write(ErrorShape.reply(to: error, request.head, path: request.head.path ?? "", logger: logger), context)
+            write(
+                ErrorShape.reply(to: error, request.head.headerFields, path: request.head.path ?? "", logger: logger),
+                context)
         }
     }
 
@@ -150,21 +165,25 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.body(reply.body)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         isWaiting = false
-        if !held.isEmpty || holdsRead || holdsInputClosed { goOn(context) }
+        if !held.isEmpty || holdsRead { goOn(context) }
     }
 
-    /// Takes up what came in while an answer waited.
+    /// Takes up what came in while an answer waited; answers given on the way come back here, and leave it to the first.
     private func goOn(_ context: ChannelHandlerContext) {
-        let parts = held
-        held = []
-        for part in parts { if isWaiting { held.append(part) } else { take(part, context) } }
-        if !parts.isEmpty { context.fireChannelReadComplete() }
-        guard !isWaiting else { return }
-        if holdsInputClosed {
-            holdsInputClosed = false
-            context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        guard !isGoingOn else { return }
+        isGoingOn = true
+        defer { isGoingOn = false }
+        var hasPassedOn = false
+        while !isWaiting, !held.isEmpty {
+            switch held.removeFirst() {
+            case .part(let part): take(part, context)
+            case .inputClosed: context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+            case .fault(let error): context.fireErrorCaught(error)
+            }
+            hasPassedOn = true
         }
-        if holdsRead {
+        if hasPassedOn { context.fireChannelReadComplete() }
+        if holdsRead, !holds {
             holdsRead = false
             context.read()
         }

@@ -34,7 +34,7 @@ extension ServingError {
         case "tokens-unreadable", "no-endpoint":
             (type, status) = ("ServiceUnavailable", .serviceUnavailable)
             body = ["Message": .string(message), "message": .string(message)]
-        case "too-large", "method-not-allowed", "not-found", "bad-parameter":
+        case "too-large", "method-not-allowed", "not-found", "bad-parameter", "timeout":
             (type, status) = ("ValidationError", self.status)
             body = ["Message": .string(message), "message": .string(message)]
         default:

@@ -16,7 +16,7 @@ struct ErrorShape: RouterMiddleware {
         } catch let error as HTTPParserError {
             throw error
         } catch {
-            var reply = Self.reply(to: error, request.head, path: request.uri.path, logger: context.logger)
+            var reply = Self.reply(to: error, request.headers, path: request.uri.path, logger: context.logger)
             // An answer to HEAD ends with its header.
             if request.method == .head { reply.body = ByteBuffer() }
             return reply.response
@@ -25,13 +25,27 @@ struct ErrorShape: RouterMiddleware {
 
     /// The answer that tells an error to the caller of a path; what is not the caller's doing is logged, under the id that the
     /// answer has.
-    static func reply(to error: any Error, _ request: HTTPRequest, path: String, logger: Logger) -> Reply {
+    static func reply(to error: any Error, _ headers: HTTPFields, path: String, logger: Logger) -> Reply {
         let identifier = CaptureRecord.text(of: CaptureRecord.newEventId())
-        let told = InvocationWishes.requestId(request.headerFields) ?? identifier
-        let shaped = servingError(error, logger: logger, requestId: told)
-        var reply = isRuntime(path) ? shaped.awsReply : shaped.reply
+        let requestId = InvocationWishes.requestId(headers) ?? identifier
+        return reply(
+            to: servingError(error, logger: logger, requestId: requestId), path: path, identifier: identifier,
+            requestId: requestId)
+    }
+
+    /// The answer that tells a mistake to a caller; without a header, as when none could be read, in our own shape.
+    static func reply(to error: ServingError, _ head: HTTPRequest?) -> Reply {
+        let identifier = CaptureRecord.text(of: CaptureRecord.newEventId())
+        return reply(
+            to: error, path: head?.path ?? "", identifier: identifier,
+            requestId: head.flatMap { InvocationWishes.requestId($0.headerFields) } ?? identifier)
+    }
+
+    private static func reply(to error: ServingError, path: String, identifier: String, requestId: String) -> Reply {
+        let path = path.prefix { $0 != "?" }
+        var reply = isRuntime(path) ? error.awsReply : error.reply
         reply.headers[.amazonRequestId] = identifier
-        reply.headers[.requestId] = told
+        reply.headers[.requestId] = requestId
         return reply
     }
 
@@ -50,5 +64,7 @@ struct ErrorShape: RouterMiddleware {
     }
 
     /// Whether a path is `/endpoints/{name}/invocations`.
-    static func isRuntime(_ path: String) -> Bool { path.hasPrefix("/endpoints/") && path.hasSuffix("/invocations") }
+    static func isRuntime(_ path: some StringProtocol) -> Bool {
+        path.hasPrefix("/endpoints/") && path.hasSuffix("/invocations")
+    }
 }

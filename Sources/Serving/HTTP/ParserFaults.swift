@@ -24,11 +24,11 @@ final class ParserFaults: ChannelDuplexHandler, RemovableChannelHandler {
             head.headerFields[.contentLength] == "0"
         else { return context.write(data, promise: promise) }
         let isLong = fault == .headerOverflow
-        var reply = ServingError(
+        let error = ServingError(
             isLong ? .requestHeaderFieldsTooLarge : .badRequest, isLong ? "header-too-large" : "bad-request",
             isLong ? "the header is too long" : "this is not an HTTP request: \(Self.words(fault))",
-            hint: isLong ? "send fewer or shorter header fields" : "see RFC 9112 for how a request is written"
-        ).reply
+            hint: isLong ? "send fewer or shorter header fields" : "see RFC 9112 for how a request is written")
+        var reply = ErrorShape.reply(to: error, nil)
         reply.headers[.contentLength] = String(reply.body.readableBytes)
         reply.headers[.connection] = "close"
         context.write(
@@ -47,7 +47,7 @@ final class ParserFaults: ChannelDuplexHandler, RemovableChannelHandler {
         case .invalidURL, .invalidPath, .invalidHost: "its target is not valid"
         case .invalidChunkSize: "the size of a chunk is no number"
         case .invalidEOFState: "it ends too early"
-        default: "\(fault)"
+        default: "it is not written as HTTP/1.1 asks"
         }
     }
 }

@@ -1,5 +1,4 @@
 import HTTPTypes
-import JSONDocument
 import NIOCore
 import NIOHTTPTypes
 
@@ -17,6 +16,8 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     private let arrivals = FirstByte()
     private var timer: Scheduled<Void>?
     private var hasStartedAnswer = false
+    /// The header of the oldest request without an answer, where it is known.
+    private var head: HTTPRequest?
     /// Requests whose header came and whose answer is not complete; several when a caller sends ahead.
     private var unanswered = 0
 
@@ -35,8 +36,9 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head = unwrapInboundIn(data) {
+        if case .head(let head) = unwrapInboundIn(data) {
             unanswered += 1
+            if unanswered == 1 { self.head = head }
             // It came in one piece with a request that was answered on the spot, which stopped the clock.
             if arrivals.since == nil { arrivals.start(at: context.eventLoop.now) }
         }
@@ -50,6 +52,7 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             hasStartedAnswer = false
             unanswered = max(0, unanswered - 1)
+            head = nil
             arrivals.since = nil
             guard unanswered > 0 else { break }
             // What was sent ahead has its time from now on; its first bytes have gone by.
@@ -81,20 +84,13 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
             context.close(promise: nil)
             return
         }
-        let error: JSONValue = [
-            "error": [
-                "code": .string("timeout"), "message": .string("the request took too long"),
-                "hint": .string("send its header and body without a pause"),
-            ]
-        ]
-        let body = ByteBuffer(bytes: error.compactBytes)
-        let head = HTTPResponse(
-            status: .requestTimeout,
-            headerFields: [
-                .contentType: "application/json", .contentLength: "\(body.readableBytes)", .connection: "close",
-            ])
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(body)), promise: nil)
+        let error = ServingError(
+            .requestTimeout, "timeout", "the request took too long", hint: "send its header and body without a pause")
+        var reply = ErrorShape.reply(to: error, unanswered > 0 ? head : nil)
+        reply.headers[.contentLength] = String(reply.body.readableBytes)
+        context.write(
+            wrapOutboundOut(.head(HTTPResponse(status: reply.status, headerFields: reply.headers))), promise: nil)
+        context.write(wrapOutboundOut(.body(reply.body)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         context.close(promise: nil)
     }

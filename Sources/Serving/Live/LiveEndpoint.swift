@@ -41,7 +41,12 @@ final class LiveEndpoint: Sendable {
     /// The weights of the variants before and with each one; the last is their sum.
     private let cumulativeWeights: [Double]
 
-    init(_ endpoint: Endpoint, variants: [LiveVariant], shadow: LiveVariant?) {
+    /// Requests that are refused before a variant is drawn.
+    private let refused: MetricCounter
+
+    init(_ endpoint: Endpoint, variants: [LiveVariant], shadow: LiveVariant?, registry: MetricRegistry) {
+        refused = registry.counter(
+            "propensity_requests_total", [("endpoint", endpoint.name), ("variant", ""), ("status", "4xx")])
         self.endpoint = endpoint
         self.variants = variants
         self.shadow = shadow
@@ -51,6 +56,20 @@ final class LiveEndpoint: Sendable {
             sum += weight
             return sum
         }
+    }
+
+    /// Counts a request that gets no answer from the model.
+    ///
+    /// - Parameters:
+    ///   - error: Why not.
+    ///   - variant: The variant that was to answer; nil when none was drawn yet.
+    func count(_ error: any Error, of variant: LiveVariant?) {
+        let isRefusal = (error as? ServingError).map { $0.status.code < 500 } ?? false
+        guard let variant else {
+            if isRefusal { refused.increment() }
+            return
+        }
+        if isRefusal { variant.meter.refused.increment() } else { variant.meter.failed.increment() }
     }
 
     /// The variant that answers a request.

@@ -107,7 +107,7 @@ final class LiveEndpoints: Sendable {
         }
         return LiveEndpoint(
             endpoint, variants: try endpoint.variants.map(live),
-            shadow: try endpoint.shadow.map(live))
+            shadow: try endpoint.shadow.map(live), registry: registry)
     }
 
     /// Tells which model answers: `propensity_model_info{endpoint,variant,model,version} 1`.

@@ -23,25 +23,16 @@ struct Invocation {
     private let began: ContinuousClock.Instant
     private var headers: HTTPFields = [:]
 
-    /// Draws the variant and scores the rows.
+    /// Scores the rows.
     ///
-    /// - Throws: ``ServingError`` when the rows cannot be used or there is no such variant; what the model throws otherwise.
-    init(of endpoint: LiveEndpoint, body: ByteBuffer, wishes: InvocationWishes) throws {
+    /// - Throws: ``ServingError`` when the rows cannot be used; what the model throws otherwise.
+    init(of endpoint: LiveEndpoint, by variant: LiveVariant, body: ByteBuffer, wishes: InvocationWishes) throws {
         began = .now
         self.endpoint = endpoint
         self.wishes = wishes
         self.body = body
-        let variant = try endpoint.variant(wishes.targetVariant)
         self.variant = variant
-        do {
-            prediction = try Prediction(of: body, by: variant, wishes: wishes)
-        } catch let error as ServingError {
-            if error.status.code >= 500 { variant.meter.failed.increment() } else { variant.meter.refused.increment() }
-            throw error
-        } catch {
-            variant.meter.failed.increment()
-            throw error
-        }
+        prediction = try Prediction(of: body, by: variant, wishes: wishes)
         let identifier = CaptureRecord.text(of: eventId)
         headers.append(prediction.form.header)
         variant.headers.forEach { headers.append($0) }

@@ -22,16 +22,24 @@ struct Invocations: Sendable {
     /// - Throws: ``ServingError`` when nothing can be answered; what the model throws otherwise.
     func respond(_ request: Request, name: String?) async throws -> Response {
         let endpoint = try live.endpoint(name ?? request.headers[.endpointName])
-        let wishes = try InvocationWishes(request)
-        let body = try await collect(request)
-        // Those who are slow to send take no place from those who have.
-        try inFlight.enter()
-        defer { inFlight.leave() }
-        var invocation = try Invocation(of: endpoint, body: body, wishes: wishes)
-        if let capture = invocation.capture {
-            invocation.tell(await captureLog.capture(capture.record, by: capture.configuration, in: capture.place))
+        var variant: LiveVariant?
+        do {
+            let wishes = try InvocationWishes(request)
+            let body = try await collect(request)
+            // Those who are slow to send take no place from those who have.
+            try inFlight.enter()
+            defer { inFlight.leave() }
+            let drawn = try endpoint.variant(wishes.targetVariant)
+            variant = drawn
+            var invocation = try Invocation(of: endpoint, by: drawn, body: body, wishes: wishes)
+            if let capture = invocation.capture {
+                invocation.tell(await captureLog.capture(capture.record, by: capture.configuration, in: capture.place))
+            }
+            return finish(invocation).response
+        } catch {
+            endpoint.count(error, of: variant)
+            throw error
         }
-        return finish(invocation).response
     }
 
     /// The same for a body that is there, on an event loop, which is not blocked.
@@ -47,10 +55,21 @@ struct Invocations: Sendable {
         to headers: HTTPFields, body: ByteBuffer, endpoint: LiveEndpoint, on eventLoop: any EventLoop,
         _ reply: @escaping (Reply) -> Void
     ) throws {
-        try inFlight.enter()
-        var isLeaving = true
+        var variant: LiveVariant?
+        var isLeaving = false
         defer { if isLeaving { inFlight.leave() } }
-        var invocation = try Invocation(of: endpoint, body: body, wishes: try InvocationWishes(headers))
+        var invocation: Invocation
+        do {
+            try inFlight.enter()
+            isLeaving = true
+            let wishes = try InvocationWishes(headers)
+            let drawn = try endpoint.variant(wishes.targetVariant)
+            variant = drawn
+            invocation = try Invocation(of: endpoint, by: drawn, body: body, wishes: wishes)
+        } catch {
+            endpoint.count(error, of: variant)
+            throw error
+        }
         guard let capture = invocation.capture else { return reply(finish(invocation)) }
         guard capture.configuration.mode == .durable else {
             invocation.tell(captureLog.enqueue(capture.record, by: capture.configuration, in: capture.place))
