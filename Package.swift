@@ -114,6 +114,7 @@ let package = Package(
         .target(name: "Endpoints", dependencies: ["Capture"]),
         .target(name: "Access", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Signatures", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "ObjectStore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "Storage",
             dependencies: ["Access", "Alerts", "Endpoints", "Schedules", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -168,7 +169,8 @@ let testKits: [String: [Target.Dependency]] = [
 ]
 for name in [
     "Access", "Aggregation", "Alerts", "Capture", "Drift", "Endpoints", "Exploration", "Forest", "Jobs", "JSONDocument",
-    "Monitoring", "MonitorRuns", "Quality", "QualityRuns", "Reporting", "ScheduledRuns", "Schedules", "Serving",
+    "Monitoring", "MonitorRuns", "ObjectStore", "Quality", "QualityRuns", "Reporting", "ScheduledRuns", "Schedules",
+    "Serving",
     "Sessions", "Signatures", "Statistics", "Storage", "Tabular", "Telemetry", "Traffic", "Training", "XGBoost",
     "EndToEnd",
 ] {
