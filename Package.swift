@@ -114,6 +114,7 @@ let package = Package(
         .target(name: "Endpoints", dependencies: ["Capture"]),
         .target(name: "Access", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Signatures", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "S3API", dependencies: ["ObjectStore", "Signatures"]),
         .target(name: "ObjectStore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "Storage",
@@ -169,7 +170,8 @@ let testKits: [String: [Target.Dependency]] = [
 ]
 for name in [
     "Access", "Aggregation", "Alerts", "Capture", "Drift", "Endpoints", "Exploration", "Forest", "Jobs", "JSONDocument",
-    "Monitoring", "MonitorRuns", "ObjectStore", "Quality", "QualityRuns", "Reporting", "ScheduledRuns", "Schedules",
+    "Monitoring", "MonitorRuns", "ObjectStore", "Quality", "QualityRuns", "Reporting", "S3API", "ScheduledRuns",
+    "Schedules",
     "Serving",
     "Sessions", "Signatures", "Statistics", "Storage", "Tabular", "Telemetry", "Traffic", "Training", "XGBoost",
     "EndToEnd",
