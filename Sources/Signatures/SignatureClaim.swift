@@ -31,6 +31,8 @@ public struct SignatureClaim: Sendable, Equatable {
             try self.init(authorization: authorization, request, family)
         } else if request.parameter("X-Amz-Algorithm") != nil || request.parameter("X-Amz-Signature") != nil {
             try self.init(query: request, family)
+        } else if request.parameter("AWSAccessKeyId") != nil {
+            throw Self.unsupported
         } else {
             throw SignatureError(
                 .missing, family == .s3 ? "Access Denied" : "Request is missing Authentication Token",
@@ -42,9 +44,7 @@ public struct SignatureClaim: Sendable, Equatable {
     {
         let parts = authorization.split(separator: " ", maxSplits: 1)
         guard parts.first == "AWS4-HMAC-SHA256" else {
-            throw SignatureError(
-                .unsupportedAlgorithm,
-                "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.")
+            throw Self.unsupported
         }
         var fields: [String: String] = [:]
         for field in (parts.count == 2 ? parts[1] : "").split(separator: ",") {
@@ -165,6 +165,11 @@ public struct SignatureClaim: Sendable, Equatable {
         }
         throw lifetime == nil ? Self.malformed(text) : SignatureError(.malformedQuery, text)
     }
+
+    private static let unsupported = SignatureError(
+        .unsupportedAlgorithm,
+        "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+        hint: "with boto3: Config(signature_version=\"s3v4\")")
 
     private static func malformed(_ what: String) -> SignatureError {
         SignatureError(.malformedHeader, "The authorization header is malformed; \(what)")

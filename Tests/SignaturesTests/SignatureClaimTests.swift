@@ -20,6 +20,7 @@ import Testing
         #expect(claim(good) == nil)
         #expect(claim(nil) == .missing)
         #expect(claim("AWS AKID:abc=") == .unsupportedAlgorithm)
+        #expect(claim(nil, query: "AWSAccessKeyId=AKID&Signature=abc%3D&Expires=1") == .unsupportedAlgorithm)
         #expect(claim("AWS4-HMAC-SHA256") == .malformedHeader)
         #expect(claim("AWS4-HMAC-SHA256 Credential=AKID, Signature=00") == .malformedHeader)
         #expect(claim("AWS4-HMAC-SHA256 nonsense") == .malformedHeader)
