@@ -112,6 +112,29 @@ import Testing
         #expect(code { try read(Array("0\r\n\r\n".utf8), form, [], chain: chain) } == .malformedChunk)
     }
 
+    /// AWS's example of the same body with a trailer.
+    @Test func awssSignedTrailerIsProven() throws {
+        let key = SigningKey(
+            secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            scope: CredentialScope(day: "20130524", region: "us-east-1", service: "s3"))
+        let chain = ChunkSignatures(
+            key: key, time: try #require(SignatureTime("20130524T000000Z")),
+            seed: "106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e")
+        let letters = String(repeating: "a", count: 65_536)
+        let body =
+            "10000;chunk-signature=b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2\r\n\(letters)\r\n"
+            + "400;chunk-signature=1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7\r\n"
+            + "\(letters.prefix(1_024))\r\n"
+            + "0;chunk-signature=2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992\r\n"
+            + "x-amz-checksum-crc32c:sOO8/Q==\r\n"
+            + "x-amz-trailer-signature:d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435\r\n\r\n"
+        let result = try read(
+            Array(body.utf8), .signedChunks(trailer: true),
+            [("x-amz-trailer", "x-amz-checksum-crc32c"), ("x-amz-decoded-content-length", "66560")], chain: chain,
+            size: 8_192)
+        #expect(result.summary.checksums == [.crc32c: "sOO8/Q=="])
+    }
+
     @Test func signedTrailerIsProven() throws {
         var request = SignedRequest(method: "PUT", path: "/b/k", headers: [("host", "localhost")])
         request.setHeader("x-amz-trailer", "x-amz-checksum-crc32")
