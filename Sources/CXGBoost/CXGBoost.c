@@ -27,6 +27,7 @@ static struct {
     __typeof__(&XGBoosterFeatureScore) feature_score;
     __typeof__(&XGBoosterGetNumFeature) feature_count;
     __typeof__(&XGBoosterBoostedRounds) boosted_rounds;
+    __typeof__(&XGBoosterSlice) slice;
 } library;
 
 static int loaded = 0;
@@ -62,6 +63,7 @@ int cxgboost_load(const char *path, char *reason, int capacity) {
         {"XGBoosterFeatureScore", (void **)&library.feature_score},
         {"XGBoosterGetNumFeature", (void **)&library.feature_count},
         {"XGBoosterBoostedRounds", (void **)&library.boosted_rounds},
+        {"XGBoosterSlice", (void **)&library.slice},
     };
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
         *symbols[i].slot = dlsym(handle, symbols[i].name);
@@ -158,3 +160,7 @@ int XGBoosterFeatureScore(BoosterHandle handle, const char *config, bst_ulong *o
 int XGBoosterGetNumFeature(BoosterHandle handle, bst_ulong *out) { FORWARD(feature_count, handle, out); }
 
 int XGBoosterBoostedRounds(BoosterHandle handle, int *out) { FORWARD(boosted_rounds, handle, out); }
+
+int XGBoosterSlice(BoosterHandle handle, int begin, int end, int step, BoosterHandle *out) {
+    FORWARD(slice, handle, begin, end, step, out);
+}

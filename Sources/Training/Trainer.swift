@@ -67,11 +67,13 @@ public struct Trainer: Sendable {
     /// - Parameters:
     ///   - train: The training rows, both labels among them.
     ///   - test: Held-out rows, only measured.
+    ///   - watch: Told of XGBoost's metrics after every round, and may end the run; nil for the rounds that are set.
     ///   - progress: Called after every round; throwing stops the run.
     /// - Returns: The model after the last round, and how its loss fell.
-    /// - Throws: ``TrainingError``, ``XGBoost/XGBoostError``, or what `progress` throws.
-    public func train(_ train: Patterns, test: Patterns?, progress: (Round) throws -> Void = { _ in }) throws -> Outcome
-    {
+    /// - Throws: ``TrainingError``, ``XGBoost/XGBoostError``, or what `watch` and `progress` throw.
+    public func train(
+        _ train: Patterns, test: Patterns?, watch: RoundWatch? = nil, progress: (Round) throws -> Void = { _ in }
+    ) throws -> Outcome {
         guard train.rowCount > 0 else { throw TrainingError(code: .noRows, message: "there are no rows to train on") }
         let rate = Self.positiveRate(train, positiveScale: 1)
         guard rate > 0, rate < 1 else {
@@ -81,11 +83,12 @@ public struct Trainer: Sendable {
         }
         try refuseCategories()
         return try method == .gradients
-            ? byGradients(train, test: test, progress: progress) : byXGBoost(train, test: test, progress: progress)
+            ? byGradients(train, test: test, watch: watch, progress: progress)
+            : byXGBoost(train, test: test, watch: watch, progress: progress)
     }
 
     private func byGradients(
-        _ train: Patterns, test: Patterns?, progress: (Round) throws -> Void
+        _ train: Patterns, test: Patterns?, watch: RoundWatch?, progress: (Round) throws -> Void
     ) throws -> Outcome {
         let matrix = try matrix(of: train)
         let held = try test.map { try self.matrix(of: $0) }
@@ -101,11 +104,15 @@ public struct Trainer: Sendable {
             train, subsample: parameters.number("subsample", default: 1), positiveScale: positiveScale)
         var curve: [Round] = []
         var margins = try booster.margins(matrix)
+        let watched = try watch.map { try WatchedRun($0, booster, train: train, test: test, trainer: self) }
+        var kept: Int?
         for round in 0..<parameters.rounds {
             gradients.update(margins: margins, seed: parameters.seed, round: round)
             try booster.boost(matrix, round: round, gradients: gradients.gradients, hessians: gradients.hessians)
             margins = try booster.margins(matrix)
             try checkFinite(margins, round: round + 1)
+            kept = try watched?.look(after: round)
+            if kept != nil { break }
             if let last = curve.last, !isMeasured(round, rows: train.strata.count) {
                 try progress(Round(round: round + 1, train: last.train, test: last.test))
                 continue
@@ -119,17 +126,21 @@ public struct Trainer: Sendable {
             try progress(entry)
         }
         return Outcome(
-            model: try booster.json(), curve: curve, method: .gradients,
+            model: try model(booster, rounds: kept), curve: curve, method: .gradients,
             evaluation: try evaluation(booster, on: test ?? train, name: test == nil ? "train" : "test"))
     }
 
-    private func byXGBoost(_ train: Patterns, test: Patterns?, progress: (Round) throws -> Void) throws -> Outcome {
+    private func byXGBoost(
+        _ train: Patterns, test: Patterns?, watch: RoundWatch?, progress: (Round) throws -> Void
+    ) throws -> Outcome {
         let (matrix, rows) = try labelledMatrix(of: train)
         let held = try test.map { try labelledMatrix(of: $0) }
         var settings = try settings()
         settings.append(("seed", String(parameters.seed)))
         settings.append(("nthread", "1"))
         let booster = try Booster(caching: [matrix] + (held.map { [$0.0] } ?? []), parameters: settings)
+        let watched = try watch.map { try WatchedRun($0, booster, train: train, test: test, trainer: self) }
+        var kept: Int?
         var curve: [Round] = []
         for round in 0..<parameters.rounds {
             try booster.update(matrix, round: round)
@@ -139,10 +150,18 @@ public struct Trainer: Sendable {
                 test: try held.map { LogLoss.mean($0.1, margins: try booster.margins($0.0)) })
             curve.append(entry)
             try progress(entry)
+            kept = try watched?.look(after: round)
+            if kept != nil { break }
         }
         return Outcome(
-            model: try booster.json(), curve: curve, method: .xgboost,
+            model: try model(booster, rounds: kept), curve: curve, method: .xgboost,
             evaluation: try evaluation(booster, on: test ?? train, name: test == nil ? "train" : "test"))
+    }
+
+    /// The model of all rounds, or of the first ones.
+    private func model(_ booster: Booster, rounds: Int?) throws(XGBoostError) -> Data {
+        guard let rounds else { return try booster.json() }
+        return try parameters["booster"] == "gblinear" ? booster.json() : booster.json(rounds: rounds)
     }
 
     /// The parameters as XGBoost takes them.

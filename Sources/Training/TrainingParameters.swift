@@ -20,6 +20,20 @@ public struct TrainingParameters: Sendable, Equatable {
     /// The settings of the reference solution: ``reference``, 100 rounds, seed 42, all threads.
     public init() {}
 
+    /// The objectives whose output says how likely a binary label is, the usual one first.
+    public static var objectives: [String] { ParameterCatalogue.objectives }
+
+    /// XGBoost's own defaults for everything that is not given, with a logistic objective.
+    ///
+    /// - Parameters:
+    ///   - rounds: Rounds of boosting, at least 1.
+    ///   - seed: Seed of row sampling and of XGBoost's own choices.
+    public init(rounds: Int, seed: UInt64) {
+        self.rounds = rounds
+        self.seed = seed
+        values = [(name: "objective", value: "binary:logistic")]
+    }
+
     /// Whether all settings agree, the order in which XGBoost's parameters were set among them.
     public static func == (a: Self, b: Self) -> Bool {
         a.rounds == b.rounds && a.seed == b.seed && a.threads == b.threads

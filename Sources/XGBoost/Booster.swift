@@ -84,13 +84,57 @@ public final class Booster {
     }
 
     /// The model in XGBoost's JSON format.
-    public func json() throws(XGBoostError) -> Data {
-        var length: bst_ulong = 0
-        var bytes: UnsafePointer<CChar>?
-        try check(XGBoosterSaveModelToBuffer(handle, "{\"format\":\"json\"}", &length, &bytes))
-        guard let bytes else { return Data() }
-        return Data(bytes: bytes, count: Int(length))
+    public func json() throws(XGBoostError) -> Data { try savedJSON(of: handle) }
+
+    /// The model as it was after its first rounds, in XGBoost's JSON format.
+    ///
+    /// - Parameter rounds: How many of them, at least 1 and at most those done.
+    /// - Returns: The file's bytes.
+    /// - Throws: ``XGBoostError`` for a linear booster, whose rounds cannot be taken apart.
+    public func json(rounds: Int) throws(XGBoostError) -> Data {
+        var made: BoosterHandle?
+        try check(XGBoosterSlice(handle, 0, Int32(rounds), 1, &made))
+        guard let made else { throw XGBoostError(code: .callFailed, message: "XGBoost made no booster") }
+        defer { _ = XGBoosterFree(made) }
+        return try savedJSON(of: made)
     }
+
+    /// A model file of XGBoost's in either of its formats, JSON or UBJSON, as JSON.
+    ///
+    /// JSON is checked like a model that is to predict. UBJSON is believed, so give only files of one's own.
+    ///
+    /// - Parameter model: The file's bytes.
+    /// - Returns: The same model in JSON.
+    /// - Throws: ``XGBoostError`` when the bytes are no model.
+    public static func json(model: Data) throws(XGBoostError) -> Data {
+        // JSON goes on with a name, its end or blanks, UBJSON with the type or the length of one.
+        let isJSON = model.dropFirst().first.map { [0x22, 0x7D, 0x20, 0x0A, 0x0D, 0x09].contains($0) } ?? true
+        if isJSON {
+            _ = try ModelText.structure(of: model)
+            return model
+        }
+        guard model.first == UInt8(ascii: "{") else {
+            throw XGBoostError(code: .callFailed, message: "this is not an XGBoost model in JSON or UBJSON")
+        }
+        try XGBoostLibrary.require()
+        var made: BoosterHandle?
+        try check(XGBoosterCreate(nil, 0, &made))
+        guard let made else { throw XGBoostError(code: .callFailed, message: "XGBoost made no booster") }
+        defer { _ = XGBoosterFree(made) }
+        try check(
+            model.withUnsafeBytes { XGBoosterLoadModelFromBuffer(made, $0.baseAddress, bst_ulong($0.count)) })
+        let json = try savedJSON(of: made)
+        _ = try ModelText.structure(of: json)
+        return json
+    }
+}
+
+private func savedJSON(of handle: BoosterHandle) throws(XGBoostError) -> Data {
+    var length: bst_ulong = 0
+    var bytes: UnsafePointer<CChar>?
+    try check(XGBoosterSaveModelToBuffer(handle, "{\"format\":\"json\"}", &length, &bytes))
+    guard let bytes else { return Data() }
+    return Data(bytes: bytes, count: Int(length))
 }
 
 /// Runs a prediction and copies its result out before the next call can overwrite it.

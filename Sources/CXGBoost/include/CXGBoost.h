@@ -50,6 +50,7 @@ int XGBoosterFeatureScore(BoosterHandle handle, const char *config, bst_ulong *o
                           const float **out_scores);
 int XGBoosterGetNumFeature(BoosterHandle handle, bst_ulong *out);
 int XGBoosterBoostedRounds(BoosterHandle handle, int *out);
+int XGBoosterSlice(BoosterHandle handle, int begin, int end, int step, BoosterHandle *out);
 
 #pragma GCC visibility pop
 
