@@ -18,7 +18,7 @@ public struct Manifest: Codable, Sendable {
 
     /// How the labelled rows were parted, each label by itself.
     public struct Split: Codable, Sendable {
-        /// Share of the rows asked to be held out, in (0, 1).
+        /// Share of the rows asked to be held out, in (0, 1); where the data said which, their share, perhaps 0.
         public var testFraction: Double
         /// Seed of the split.
         public var seed: UInt64

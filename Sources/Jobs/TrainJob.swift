@@ -80,9 +80,13 @@ public struct TrainJob: Sendable {
         let reader = try CSVReader(
             source, options: request.reading.takingAsText(request.identifiers + request.ignored).telling(events))
         let profile = try await clock.time("profile") { try await reader.profile() }
-        let (schema, notes) = try Schema.infer(
+        var (schema, notes) = try Schema.infer(
             from: profile, label: request.label, positive: request.positive, identifiers: request.identifiers,
             ignored: request.ignored, weight: request.weight)
+        if request.takesEveryColumn {
+            schema = try schema.takingEveryColumn(of: profile)
+            notes = []
+        }
         // Columns that are not learnt from need not be decoded.
         let used = Schema(
             columns: schema.columns.filter { $0.role != .ignored && $0.role != .identifier }, positive: schema.positive)
@@ -91,7 +95,9 @@ public struct TrainJob: Sendable {
         report(notes, profile, rows)
 
         // Split, and merge rows that repeat.
-        let (trainRows, testRows) = try clock.time("split") { try split(rows) }
+        let (trainRows, heldOutRows) = try clock.time("split") { try split(rows) }
+        let testRows = heldOutRows.isEmpty ? trainRows : heldOutRows
+        if heldOutRows.isEmpty { events(.warning(Self.nothingHeldOut)) }
         let (train, test) = clock.time("aggregate") { (rows.patterns(rows: trainRows), rows.patterns(rows: testRows)) }
         if train.isAggregated {
             events(
@@ -113,7 +119,9 @@ public struct TrainJob: Sendable {
         let features = schema.xgboostFeatures
         let parameters = trainingParameters(for: train)
         let trained = try clock.time("train") {
-            try Trainer(parameters: parameters, features: features).train(train, test: test) { round in
+            try Trainer(parameters: parameters, features: features).train(
+                train, test: heldOutRows.isEmpty ? nil : test, watch: request.watch
+            ) { round in
                 try Task.checkCancellation()
                 let loss = String(format: "%.5f", round.test ?? round.train)
                 events(
@@ -133,7 +141,7 @@ public struct TrainJob: Sendable {
         let metrics = Metrics(
             train: evaluation.trainMetrics, test: evaluation.testMetrics,
             importance: Dictionary(evaluation.effects.map { ($0.name, $0.value) }) { first, _ in first },
-            calibration: try? ProbabilityCalibration(fitting: evaluation.outcomes))
+            calibration: heldOutRows.isEmpty ? nil : try? ProbabilityCalibration(fitting: evaluation.outcomes))
         let warnings = try await exploration.warnings
         for warning in warnings where warning.code == .leakage { events(.warning(warning.message)) }
         let constant = ConstantModel.warning(evaluation, request.parameters, train)
@@ -142,17 +150,20 @@ public struct TrainJob: Sendable {
         events(.step("Writing \(request.output)"))
         let schemaFile = try JSONFile.encode(schema)
         let manifest = Manifest(
-            request, digest: try await digest, profile: profile, rows: rows, train: train, test: test, trained: trained,
+            request, digest: try await digest, profile: profile, rows: rows, train: train,
+            test: heldOutRows.isEmpty ? nil : test, trained: trained,
             schemaFile: schemaFile, xgboost: try XGBoostLibrary.version(), timings: clock.all)
         let page = TrainingPage(
             timings: clock.all.filter { !$0.isAlongside }, request: request, schema: schema, notes: notes,
             evaluation: evaluation, curve: trained.curve,
             warnings: warnings, constant: constant, manifest: manifest)
         let made = try await baseline
-        try HeldOutSample.write(
-            rows, rows: testRows, by: predictor, features: features, seed: request.seed,
-            to: folder.stagingPath(ModelDirectory.File.reference.rawValue))
-        if let path = request.splitOutput { try writeSplit(train: trainRows, test: testRows, to: path) }
+        if !heldOutRows.isEmpty {
+            try HeldOutSample.write(
+                rows, rows: testRows, by: predictor, features: features, seed: request.seed,
+                to: folder.stagingPath(ModelDirectory.File.reference.rawValue))
+        }
+        if let path = request.splitOutput { try writeSplit(train: trainRows, test: heldOutRows, to: path) }
         try folder.write(trained.model, to: .model)
         try folder.write(schemaFile, to: .schema)
         try folder.write(try JSONFile.encode(metrics), to: .metrics)
@@ -163,8 +174,15 @@ public struct TrainJob: Sendable {
         try folder.write(try JSONFile.encode(manifest), to: .manifest)
         return Outcome(
             name: request.name, output: request.output, report: ModelDirectory(path: request.output).path(.report),
-            metrics: metrics, warnings: [constant].compactMap(\.self) + warnings.map(\.message), seconds: clock.total)
+            metrics: metrics,
+            warnings: (heldOutRows.isEmpty ? [Self.nothingHeldOut] : []) + [constant].compactMap(\.self)
+                + warnings.map(\.message),
+            seconds: clock.total)
     }
+
+    /// What is said of a model that was measured on the rows it was trained on.
+    static let nothingHeldOut =
+        "no row was held out, so the figures are those of the rows trained on and better than new rows will be"
 
     private func checkOptions() throws {
         guard request.testFraction > 0, request.testFraction < 1 else {
@@ -185,6 +203,9 @@ public struct TrainJob: Sendable {
     /// Row indices of the two sides, in file order.
     private func split(_ rows: LabelledTable) throws -> (train: [Int32], test: [Int32]) {
         let labelled = rows.labelledRows
+        if let first = request.firstHeldOutRow {
+            return (labelled.filter { $0 < first }, labelled.filter { $0 >= first })
+        }
         let isTest = try Split.stratified(
             labels: labelled.map { rows.labels[Int($0)] }, testFraction: request.testFraction, seed: request.seed)
         var train: [Int32] = []

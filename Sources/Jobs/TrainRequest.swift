@@ -29,6 +29,19 @@ public struct TrainRequest: Sendable {
     public var threshold = 0.5
     /// XGBoost's parameters, the rounds, the seed of the training and the threads.
     public var parameters = TrainingParameters()
+    /// The index of the first held-out row, counting good data rows from 0, where the file says which rows those are.
+    ///
+    /// The rows from it on are held out, whatever ``testFraction`` is. Where there are none, the model is measured on the
+    /// rows it was trained on, and the report says so. Nil to draw them.
+    public var firstHeldOutRow: Int?
+    /// Whether every column but label and weight is a feature and holds numbers, in the file's order, however little it helps.
+    ///
+    /// For files whose columns go by their place. The label is then 0 or 1.
+    public var takesEveryColumn = false
+    /// Told of every round, and may end the training.
+    public var watch: RoundWatch?
+    /// What the data are called in the report and the manifest; nil for their path.
+    public var dataName: String?
     /// What the model is called in its report.
     public var name: String
     /// The folder to make.

@@ -24,11 +24,11 @@ struct TrainingPage {
 
     private var report: TrainingReport {
         TrainingReport(
-            modelName: request.name, dataFile: request.data, label: request.label,
+            modelName: request.name, dataFile: request.dataName ?? request.data, label: request.label,
             positiveValue: schema.positive ?? "1", wording: .of(label: request.label),
             split: TrainingReport.Split(
                 trainRows: Double(manifest.split.trainRows), testRows: Double(manifest.split.testRows),
-                testFraction: request.testFraction, seed: request.seed),
+                testFraction: manifest.split.testFraction, seed: request.seed),
             train: EvaluationPage.metrics(evaluation.trainMetrics),
             test: EvaluationPage.metrics(evaluation.testMetrics),
             curves: EvaluationPage.curves(
@@ -49,7 +49,11 @@ struct TrainingPage {
     }
 
     private var constantNote: [ReportNote] {
-        constant.map { [ReportNote(.serious, "The model is constant", ReportText(Self.sentence($0)))] } ?? []
+        let heldOut =
+            manifest.split.testRows > 0
+            ? [] : [ReportNote(.serious, "Nothing was held out", ReportText(Self.sentence(TrainJob.nothingHeldOut)))]
+        return heldOut
+            + (constant.map { [ReportNote(.serious, "The model is constant", ReportText(Self.sentence($0)))] } ?? [])
     }
 
     private static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + "." }
