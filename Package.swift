@@ -102,6 +102,9 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
 
+        // SageMaker's container contract, without a server.
+        .target(name: "Container", dependencies: ["Aggregation", "Jobs", "Tabular", "Training", "XGBoost"]),
+
         // The endpoint, and what calls it.
         .target(
             name: "Traffic",
@@ -147,7 +150,8 @@ let package = Package(
         .executableTarget(
             name: "PropensityCLI",
             dependencies: [
-                "Access", "Alerts", "CMalloc", "Capture", "Drift", "Endpoints", "Exploration", "Jobs", "MonitorRuns",
+                "Access", "Alerts", "CMalloc", "Capture", "Container", "Drift", "Endpoints", "Exploration", "Jobs",
+                "MonitorRuns",
                 "Monitoring", "Quality", "QualityRuns", "ScheduledRuns", "Schedules", "Serving", "Statistics",
                 "Storage",
                 "Tabular",
@@ -169,11 +173,10 @@ let testKits: [String: [Target.Dependency]] = [
     ]
 ]
 for name in [
-    "Access", "Aggregation", "Alerts", "Capture", "Drift", "Endpoints", "Exploration", "Forest", "Jobs", "JSONDocument",
-    "Monitoring", "MonitorRuns", "ObjectStore", "Quality", "QualityRuns", "Reporting", "S3API", "ScheduledRuns",
-    "Schedules",
-    "Serving",
-    "Sessions", "Signatures", "Statistics", "Storage", "Tabular", "Telemetry", "Traffic", "Training", "XGBoost",
+    "Access", "Aggregation", "Alerts", "Capture", "Container", "Drift", "Endpoints", "Exploration", "Forest", "Jobs",
+    "JSONDocument", "Monitoring", "MonitorRuns", "ObjectStore", "Quality", "QualityRuns", "Reporting", "S3API",
+    "ScheduledRuns", "Schedules", "Serving", "Sessions", "Signatures", "Statistics", "Storage", "Tabular", "Telemetry",
+    "Traffic", "Training", "XGBoost",
     "EndToEnd",
 ] {
     let tested = name == "EndToEnd" ? "PropensityCLI" : name

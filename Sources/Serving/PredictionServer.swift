@@ -45,7 +45,7 @@ public struct PredictionServer: Service {
         onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in },
         onFollowed: @escaping @Sendable (_ revisions: [String: Int], _ failures: [String: String]) -> Void = { _, _ in }
     ) throws(ServerError) {
-        guard configuration.isLoopback || configuration.tls != nil else {
+        guard configuration.isLoopback || configuration.isInsideContainer || configuration.tls != nil else {
             throw ServerError(
                 .notSafe, "\(configuration.host) can be reached from other machines, which needs TLS",
                 hint: "give --tls-certificate and --tls-key, or listen on 127.0.0.1")
@@ -87,7 +87,8 @@ public struct PredictionServer: Service {
         let follower = EndpointFollower(store: store, live: live, logger: logger, report: onFollowed)
         let shadows = ShadowTraffic(captureLog: captureLog, registry: registry)
         let inFlight = InFlight(limit: configuration.concurrencyLimit)
-        let gate = Gate(credentials: Credentials(tokens), isLoopback: configuration.isLoopback)
+        let gate = Gate(
+            credentials: Credentials(tokens), isLoopback: configuration.isLoopback || configuration.isInsideContainer)
         let invocations = Invocations(
             live: live, captureLog: captureLog, inFlight: inFlight, shadows: shadows, bodyLimit: configuration.bodyLimit
         )

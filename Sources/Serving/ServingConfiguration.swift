@@ -6,6 +6,10 @@ public struct ServingConfiguration: Sendable {
     public var port = 8080
     /// Certificate and key, when it speaks TLS.
     public var tls: TLSFiles?
+    /// Whether predictions are open to everybody who reaches the address, without TLS, as SageMaker's container contract asks.
+    ///
+    /// For a container whose only caller is the platform around it; everything but predictions still needs a token.
+    public var isInsideContainer = false
     /// The most bytes of a body: SageMaker's 6 MiB.
     public var bodyLimit = 6_291_456
     /// The folder below which each endpoint has one for its ground truth, `{folder}/{endpoint}/yyyy/MM/dd/HH`; nil takes none.

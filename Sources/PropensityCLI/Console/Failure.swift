@@ -1,5 +1,6 @@
 import Alerts
 import Capture
+import Container
 import Endpoints
 import Foundation
 import Jobs
@@ -41,6 +42,7 @@ struct Failure {
         case let error as ScheduleError: (message, hint) = (error.message, error.hint)
         case let error as AlertError: (message, hint) = (error.message, error.hint)
         case let error as QualityError: (message, hint) = (error.message, error.hint)
+        case let error as ContainerError: (message, hint) = (error.message, error.hint)
         case let error as MonitoringError: (message, hint) = (error.message, error.hint)
         default: (message, hint) = ("\(error)", nil)
         }

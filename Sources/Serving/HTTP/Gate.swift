@@ -7,7 +7,7 @@ import Logging
 /// Lets requests in that may come in.
 struct Gate: Sendable {
     let credentials: Credentials
-    /// Whether only this machine can reach the server.
+    /// Whether only this machine can reach the server, or the platform around the container that it runs in.
     let isLoopback: Bool
 
     /// Refuses a request whose credential does not allow a scope.

@@ -106,13 +106,13 @@ class Program:
 class Server:
     """A running server; killed at the end of a `with` block unless it was stopped."""
 
-    def __init__(self, program, words, port=0, waits=True, log="server.log"):
+    def __init__(self, program, words, port=0, waits=True, log="server.log", command=("serve",)):
         self.log = log
         with open(log, "ab") as errors:
             self.began = time.monotonic()
             offset = errors.tell()
             self.process = subprocess.Popen(
-                [program.binary, "serve", *words, "--port", str(port)], stdin=subprocess.DEVNULL,
+                [program.binary, *command, *words, "--port", str(port)], stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, stderr=errors,
             )
         self.port = port
