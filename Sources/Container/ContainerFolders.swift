@@ -29,6 +29,8 @@ public struct ContainerFolders: Sendable {
     ///
     /// - Parameter reason: Cut to 1,024 characters.
     func tellFailure(_ reason: String) {
+        // A prefix that was mistyped is not made.
+        guard FileManager.default.fileExists(atPath: prefix) else { return }
         let folder = URL(filePath: failure).deletingLastPathComponent()
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try? AtomicFile.write(Array(reason.prefix(Self.failureLimit).utf8), to: failure)

@@ -56,6 +56,9 @@ struct ModelArtifactTests {
     }
 
     @Test func failureIsCutToWhatSageMakerShows() throws {
+        ml.folders.tellFailure("not told where there is nothing")
+        #expect(!FileManager.default.fileExists(atPath: ml.path))
+        try ml.write("{}", to: "input/config/hyperparameters.json")
         ml.folders.tellFailure(String(repeating: "ü", count: 3_000))
         #expect(try String(contentsOf: URL(filePath: ml.folders.failure), encoding: .utf8).count == 1_024)
     }
