@@ -44,6 +44,12 @@ public struct DriftWindow: Sendable {
     public var sampleRows: [[String?]]
     /// How many rows came with how many cells, where rows can differ in length; empty where they cannot.
     public var rowsByCellCount: [Int: Int]
+    /// Records that could not be read, whose rows are in no other figure.
+    public var unreadableRecords = 0
+    /// Whether columns are known by their position only, so that names say nothing when their number is another.
+    public var isPositional = false
+    /// Cells at the beginning of each record that are the answer's, where records have one.
+    public var answerCells = 0
     /// Different rows in the first rows of the window; nil leaves the test of duplicates out.
     public var distinctRows: DistinctRows?
     /// The time from the last record to the end of the window, as a share of the window's length; nil leaves freshness out.

@@ -142,6 +142,35 @@ import Testing
             })
     }
 
+    @Test func windowOfRecordsThatCannotBeUsedSaysWhy() async throws {
+        try folder.baseline([Self.pages, member(29)], to: "baseline")
+        try folder.captures((0..<50).map { _ in (request: "1,0", answer: "0.2\\n0.3") })
+        let error = await #expect(throws: MonitorRunError.self) { try await run(captured()) }
+        #expect(error?.code == .noData && error?.message == "Job inputs had no data")
+        #expect(error?.hint?.contains("50 records could not be used; the first: event e0") == true)
+    }
+
+    @Test func requestsOfAnotherShapeAreNoCleanWindow() async throws {
+        try folder.baseline([Self.pages, member(29)], to: "baseline")
+        try folder.captures(
+            (0..<500).map {
+                (request: "\($0 * 41 % 97),\($0 % 100 < 29 ? 1 : 0)\($0 % 100 < 40 ? ",7" : "")", answer: "0.25")
+            })
+        let outcome = try await run(captured())
+        #expect(outcome.rows == 300 && !outcome.isClean)
+        #expect(outcome.drift?.alarms.map(\.kind) == [.rowLength])
+    }
+
+    @Test func columnOfTheConstraintsThatTheStatisticsDoNotHaveIsNamedByItsPlace() async throws {
+        try folder.baseline([Self.pages, member(29)], to: "baseline")
+        let path = URL(filePath: folder.path("baseline/constraints.json"))
+        let text = try String(contentsOf: path, encoding: .utf8).replacing("member", with: "memmber")
+        try Data(text.utf8).write(to: path)
+        try folder.table([Self.pages, member(29)], to: "now.csv")
+        let error = await #expect(throws: MonitorRunError.self) { try await run(file("now.csv")) }
+        #expect(error?.message.contains(#"features[1].name: there is no "memmber""#) == true)
+    }
+
     @Test func nothingCapturedIsNoData() async throws {
         try folder.baseline([Self.pages], to: "baseline")
         try folder.captures([])

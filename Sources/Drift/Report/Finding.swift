@@ -15,6 +15,10 @@ public enum Severity: String, Sendable, Codable, Comparable {
 public enum FindingKind: String, Sendable, Codable, CaseIterable {
     /// A record holds several rows one after the other.
     case batchAsColumns = "batch-as-columns"
+    /// Records that cannot be read, or whose two sides do not fit.
+    case unreadable
+    /// Rows with another number of cells than most.
+    case rowLength = "row-length"
     /// A column of the baseline is not there.
     case missingColumn = "missing-column"
     /// A column is there that the baseline does not have.

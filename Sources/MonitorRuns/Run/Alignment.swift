@@ -34,6 +34,10 @@ struct Alignment {
             notes.append(
                 "the baseline's first column, \(first.name), is the label and the window's the model's probability: "
                     + "they are not compared")
+        } else if outputs == 1, isProbability, reference.schema != nil, holdsLabel(reference) {
+            // A model's folder tells that there is a label, so the request has too many cells or too few.
+            takePrediction()
+            baseline.dropFirst()
         } else if outputs > 0, inputs == expected {
             if isProbability { takePrediction() }
             leftOut = outputs
@@ -47,6 +51,9 @@ struct Alignment {
             current[index].name = baseline.names[index]
         }
     }
+
+    /// Whether columns are known by their position only, and are not as many as the baseline's.
+    var hasNoNames: Bool { current.count != baseline.names.count && current.allSatisfy { $0.name.hasPrefix("_c") } }
 
     /// Adds the keys of JSON objects that the baseline has no column for: columns too many, whose cells were not looked at.
     mutating func addUnknown(_ keys: [String], rowCount: Int) {

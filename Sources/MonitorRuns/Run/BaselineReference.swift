@@ -38,6 +38,7 @@ struct BaselineReference: Sendable {
         columns = try Self.bytes(file("statistics.json")).map {
             try StatisticsFile(json: $0, file: file("statistics.json")).distributions(counts)
         }
+        try Self.check(constraints.features.map(\.name), against: columns, file: file("constraints.json"))
         schema = Self.bytes(file("schema.json")).flatMap { try? JSONDecoder().decode(Schema.self, from: Data($0)) }
         struct Metrics: Decodable { var importance: [String: Double]? }
         let metrics = Self.bytes(file("metrics.json")).flatMap {
@@ -45,6 +46,23 @@ struct BaselineReference: Sendable {
         }
         importances = metrics?.importance ?? [:]
         sample = try await ReferenceSample(path: file(ModelDirectory.File.reference.rawValue))
+    }
+
+    /// Names a column of the constraints that is there twice, or that the statistics do not have.
+    private static func check(_ names: [String], against columns: [ColumnDistribution]?, file: String) throws {
+        let known = columns.map { Set($0.map(\.name)) }
+        var seen: Set<String> = []
+        for (place, name) in names.enumerated() {
+            guard seen.insert(name).inserted else {
+                throw MonitorRunError(
+                    .noBaseline, "\(file): features[\(place)].name: \"\(name)\" is there twice",
+                    hint: "remove one of the two entries")
+            }
+            guard let known, !known.contains(name) else { continue }
+            throw MonitorRunError(
+                .noBaseline, "\(file): features[\(place)].name: there is no \"\(name)\" in statistics.json",
+                hint: "name a column as statistics.json does, or remove statistics.json if it is another baseline's")
+        }
     }
 
     private static func bytes(_ path: String) -> [UInt8]? {

@@ -39,16 +39,19 @@ struct MonitorVerdict {
         case .scores(let scores): classifier = scores
         case .leftOut(let reason): notes.append("whether columns fit together was not looked at: \(reason)")
         }
+        var came = DriftWindow(
+            columns: current,
+            sampleRows: window.profile.sample.prefix(shown).map { row in
+                (alignment.leftOut..<row.count).map(row.text) + [String?](repeating: nil, count: alignment.unknown)
+                    + (alignment.prediction == nil ? [] : [row.text(0)])
+            },
+            rowsByCellCount: window.rowsByWidth, distinctRows: window.profile.distinctRows,
+            quietShare: window.quietShare, classifier: classifier)
+        came.unreadableRecords = window.unusable
+        came.isPositional = alignment.hasNoNames
+        came.answerCells = window.answerCells
         let drift = Self.compare(
-            DriftBaseline(columns: columns, windowRows: request.earlierRowCounts, distinctRows: distinct),
-            DriftWindow(
-                columns: current,
-                sampleRows: window.profile.sample.prefix(shown).map { row in
-                    (alignment.leftOut..<row.count).map(row.text) + [String?](repeating: nil, count: alignment.unknown)
-                        + (alignment.prediction == nil ? [] : [row.text(0)])
-                },
-                rowsByCellCount: window.rowsByWidth, distinctRows: window.profile.distinctRows,
-                quietShare: window.quietShare, classifier: classifier),
+            DriftBaseline(columns: columns, windowRows: request.earlierRowCounts, distinctRows: distinct), came,
             alignment.baseline.importances, request.drift, memory: &memory)
         (self.drift, consequences) = Self.separated(drift)
     }
@@ -90,7 +93,12 @@ struct MonitorVerdict {
             default: isPrediction(finding) && (hasCause || isJoint)
             }
         }
-        let consequences = report.findings.filter(isConsequence)
+        let consequences = report.findings.filter(isConsequence).map { finding in
+            // Beside an alarm of a column's own it is not said that no column shows it.
+            var finding = finding
+            finding.cause = finding.cause.replacing(", which neither shows by itself", with: "")
+            return finding
+        }
         guard !consequences.isEmpty else { return (report, []) }
         var rest = report
         rest.findings = report.findings.filter { !isConsequence($0) }

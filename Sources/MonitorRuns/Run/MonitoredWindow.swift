@@ -9,6 +9,10 @@ struct MonitoredWindow {
     let profile: WindowRows.Profile
     let alignment: Alignment
     let rowsByWidth: [Int: Int]
+    /// Records that could not be read or whose two sides do not fit.
+    let unusable: Int
+    /// Cells at the beginning of each row that are the answer's.
+    let answerCells: Int
     /// The time without a record at the window's end, as a share of its length; nil for files.
     let quietShare: Double?
     /// What was left out or set aside, in words.
@@ -28,6 +32,7 @@ struct MonitoredWindow {
         let rows: WindowRows
         var quietShare: Double?
         var unknownKeys: [String] = []
+        var (unusable, problem) = (0, "")
         switch source {
         case .file(let path, let options):
             let file = try await FileWindow(path: path, options: options.telling(events), baseline: reference)
@@ -37,19 +42,20 @@ struct MonitoredWindow {
         case .captured(let folder, let window):
             let captured = try await CapturedWindow(folder: folder, window: window, reference: reference)
             rows = captured.rows
-            if captured.unusable > 0 {
-                notes.append(
-                    "\(captured.unusable) records could not be used; the first: \(captured.firstProblem ?? "")")
-            }
+            (unusable, problem) = (captured.unusable, captured.firstProblem ?? "")
+            if unusable > 0 { notes.append("\(unusable) records could not be used; the first: \(problem)") }
             unknownKeys = captured.unknownKeys
             if let last = captured.lastTime, window != MonitorSource.allTime {
                 quietShare = max(0, window.upperBound - last) / (window.upperBound - window.lowerBound)
             }
         }
         guard let profile = rows.profile() else {
+            let why = unusable > 0 ? ": \(unusable) records could not be used; the first: \(problem)" : ""
             throw MonitorRunError(
-                .noData, "Job inputs had no data", hint: "\(source.words) has no rows in this window")
+                .noData, "Job inputs had no data", hint: "\(source.words) has no rows in this window\(why)")
         }
+        self.unusable = unusable
+        answerCells = rows.outputs ?? 0
         notes += [rows.note].compactMap(\.self)
         self.profile = profile
         self.quietShare = quietShare
