@@ -151,10 +151,13 @@ import Testing
     }
 
     @Test func requestsOfAnotherShapeAreNoCleanWindow() async throws {
-        try folder.baseline([Self.pages, member(29)], to: "baseline")
+        let more = ["x", "y", "z"].map { (name: $0, cells: Self.pages.cells) }
+        try folder.baseline([Self.pages, member(29)] + more, to: "baseline")
         try folder.captures(
             (0..<500).map {
-                (request: "\($0 * 41 % 97),\($0 % 100 < 29 ? 1 : 0)\($0 % 100 < 40 ? ",7" : "")", answer: "0.25")
+                let page = $0 * 41 % 97
+                let request = "\(page),\($0 % 100 < 29 ? 1 : 0),\(page),\(page),\(page)\($0 % 5 < 2 ? ",7" : "")"
+                return (request: request, answer: "0.25")
             })
         let outcome = try await run(captured())
         #expect(outcome.rows == 300 && !outcome.isClean)
