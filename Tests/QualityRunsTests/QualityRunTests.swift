@@ -136,6 +136,60 @@ struct QualityRunTests {
         #expect(folder.names("run") == ["analysis.json", "constraint_violations.json", "report.html"])
     }
 
+    @Test func groupThatIsGoneIsAViolation() async throws {
+        var made = request(
+            try folder.write("ordered,probability,uk\n1,0.9,1\n0,0.1,1\n1,0.8,0\n0,0.2,0\n", to: "bias.csv"),
+            kind: .bias, baseline: nil, output: "bias")
+        made.facets = try [#require(Facet("uk=1"))]
+        _ = try await QualityRun(made) { _ in }.run()
+        // Every cell missing, every row in the group, and every row with another value.
+        for (cell, words) in [
+            ("", "no row belongs to uk=1; the column holds nothing"),
+            ("1", "every row belongs to uk=1, there is none to compare it with"),
+            ("GB", "no row belongs to uk=1; the column holds GB"),
+        ] {
+            let rows = ["1,0.9", "0,0.1", "1,0.8", "0,0.2"].map { "\($0),\(cell)\n" }.joined()
+            var run = request(
+                try folder.write("ordered,probability,uk\n\(rows)", to: "now.csv"), kind: .bias, baseline: "bias",
+                output: "run")
+            run.facets = made.facets
+            let outcome = try await QualityRun(run) { _ in }.run()
+            #expect(outcome.unmeasured == [words])
+            #expect(!outcome.isClean && outcome.violations.allSatisfy { $0.description.contains("has no value") })
+            #expect(outcome.exitMessage.hasPrefix("CompletedWithViolations"))
+            #expect(outcome.exitMessage.hasSuffix("Not measured: \(words)."))
+            let page = String(decoding: try folder.bytes("run/report.html"), as: UTF8.self)
+            #expect(page.contains("Not measured") && !page.contains("Nothing is violated"))
+            // A baseline of such rows would have nothing to compare with.
+            run.baseline = nil
+            let error = await #expect(throws: QualityError.self) { try await QualityRun(run) { _ in }.run() }
+            #expect(error?.message == "bias cannot be measured: \(words)")
+        }
+    }
+
+    @Test func baselineOfAnotherGroupIsRefused() async throws {
+        let path = try folder.write(
+            "ordered,probability,uk,signed\n1,0.9,1,0\n0,0.1,1,1\n1,0.8,0,1\n0,0.2,0,0\n", to: "bias.csv")
+        var made = request(path, kind: .bias, baseline: nil, output: "bias")
+        made.facets = try [#require(Facet("uk=1"))]
+        _ = try await QualityRun(made) { _ in }.run()
+        for text in ["signed=1", "uk=0"] {
+            var run = request(path, kind: .bias, baseline: "bias", output: "run")
+            run.facets = try [#require(Facet(text))]
+            let error = await #expect(throws: QualityError.self) { try await QualityRun(run) { _ in }.run() }
+            #expect(error?.message.hasSuffix("is not of the group \(text), but of uk=1") ?? false)
+            #expect(error?.hint?.contains("--facet") ?? false)
+        }
+        // One that measured nothing, as Clarify writes it.
+        let empty = BiasRows(inFacet: [false, false], labels: [true, false], predictions: [true, false])
+        let analysis = try BiasAnalysis(label: "ordered", labelValue: "1", facets: [("uk", "1", empty)])
+        try folder.write(String(decoding: analysis.json, as: UTF8.self), to: "bias/analysis.json")
+        var run = request(path, kind: .bias, baseline: "bias", output: "run")
+        run.facets = made.facets
+        let error = await #expect(throws: QualityError.self) { try await QualityRun(run) { _ in }.run() }
+        #expect(error?.message.contains("measured nothing of uk=1") ?? false)
+    }
+
     @Test func whatIsMissingIsNamed() async throws {
         let path = try folder.write("ordered,score\n1,0.5\n", to: "plain.csv")
         var request = request(path, baseline: nil, output: "none")

@@ -201,6 +201,36 @@ struct ClarifyFileTests {
         #expect(try BiasViolations(json: found.json).json == found.json)
     }
 
+    @Test func valueThatTheBaselineHasAndTheRowsDoNotIsAViolation() throws {
+        func analysis(_ inFacet: [Bool], groups: [String]? = nil) throws -> BiasAnalysis {
+            try BiasAnalysis(
+                label: "y", labelValue: "1",
+                facets: [
+                    (
+                        "f", "1",
+                        BiasRows(
+                            inFacet: inFacet, labels: [true, false, true, false],
+                            predictions: [true, false, false, true], groups: groups,
+                            features: groups.map { _ in [[0, 1, 2, 3]] })
+                    )
+                ])
+        }
+        let baseline = try analysis([true, true, false, false], groups: ["a", "a", "b", "b"])
+        #expect(baseline.postTraining?.facets[0].values[0].isMeasured ?? false)
+        let gone = try analysis([false, false, false, false])
+        #expect(!(gone.postTraining?.facets[0].values[0].isMeasured ?? true))
+        let found = BiasViolations(current: gone, baseline: baseline)
+        // All but conditional disparity, which nobody asked for now, and generalized entropy, which is of all rows.
+        #expect(found.violations.count == 11 && found.violations.allSatisfy(\.isUnmeasured))
+        // Of the facet both predictions were right, of the others none.
+        #expect(
+            found.violations[0].description == "Metric has no value (Facet set is empty), the baseline has -1.0")
+        // Neither groups nor features were given.
+        #expect(
+            BiasViolations(current: try analysis([true, true, false, false]), baseline: baseline).violations.isEmpty)
+        #expect(BiasViolations(current: baseline, baseline: gone).violations.isEmpty)
+    }
+
     /// By hand: baseline 3, 2, 1; the current order is the reverse.
     @Test func rankingScoreIsThatOfTheHandCalculation() throws {
         func list(_ values: [Double]) -> [AttributionAnalysis.Attribution] {

@@ -138,6 +138,18 @@ struct GroundTruthTests {
         #expect(try truth.files(from: 0, to: time - 3600).isEmpty)
     }
 
+    @Test func timeThatNoLabelIsCollectedAtIsRefused() throws {
+        let folder = try TemporaryFolder()
+        // The year 1900, the year 10000, and no time.
+        for time in [-2_208_988_800, 253_402_300_800, .nan] {
+            let error = #expect(throws: QualityError.self) {
+                try GroundTruthFolder(folder.path).append([GroundTruthLabel(eventId: "a", data: [0x31])], at: time)
+            }
+            #expect(error?.code == .badSetting)
+        }
+        #expect(folder.files.isEmpty)
+    }
+
     @Test func badLinesOfFilesAreNamedAndPassedOver() throws {
         let folder = try TemporaryFolder()
         try folder.write("\(Self.line)\r\nrubbish\n\n\(Self.line)", to: "2026/01/31/21/x.jsonl")

@@ -76,6 +76,14 @@ struct MergeTests {
         // Labels that came after the time that was given don't count; a repeated run replaces its own files.
         let early = try merge.run(from: hour, to: hour + 7200, labelsUntil: hour + 7200) { _ in }
         #expect(early.matched == 2 && early.files.count == 1)
+        // That goes for a window without an end too, and for the second of the hour where a file's name tells it.
+        let open = try merge.run(from: 0, to: 1e11, labelsUntil: hour + 86_400 / 2) { _ in }
+        #expect(open.matched == 2)
+        try folder.write(label("order-4", "1"), to: "truth/2026/01/31/22/30-00-000-a.jsonl")
+        let half = hour + 3600 + 1800
+        #expect(try merge.run(from: 0, to: 1e11, labelsUntil: half) { _ in }.matched == 2)
+        #expect(try merge.run(from: 0, to: 1e11, labelsUntil: half + 0.001) { _ in }.matched == 3)
+        #expect(try merge.run(from: hour, to: 1e11, labelsUntil: hour - 3600) { _ in }.matched == 0)
     }
 
     @Test func nothingToMergeIsNoError() throws {

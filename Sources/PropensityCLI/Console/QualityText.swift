@@ -35,6 +35,9 @@ enum QualityText {
     private static func verdict(_ outcome: QualityOutcome) -> String {
         guard outcome.hasEnoughData else { return "no label of this window has come yet; nothing was measured" }
         let rows = counted(outcome.rows, outcome.kind == .attribution ? "row" : "labelled row")
+        guard outcome.unmeasured.isEmpty else {
+            return (["\(rows): something could not be measured"] + outcome.unmeasured).joined(separator: "\n  ")
+        }
         guard outcome.isClean else { return "\(rows): something is past its threshold" }
         return outcome.kind == .modelQuality
             ? "\(rows): as good as the baseline, as far as so many can show" : "\(rows): no violations"

@@ -9,6 +9,12 @@ public struct BiasAnalysis: Sendable, Equatable {
         public var value: String
         /// By name.
         public var metrics: [BiasMetric]
+
+        /// Whether the facet could be compared with other rows: one of the metrics that do has a value.
+        public var isMeasured: Bool {
+            let comparing = metrics.filter(\.comparesSides)
+            return comparing.isEmpty || comparing.contains { $0.value != nil }
+        }
     }
 
     /// A column by which people are told apart, and its values.

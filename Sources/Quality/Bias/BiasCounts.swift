@@ -36,8 +36,8 @@ struct BiasCounts {
 
     /// Why nothing can be compared: one side has no rows.
     var emptySide: BiasMetric.Undefined? {
-        if d.rows == 0 { return .init(reason: "Facet set is empty") }
-        if a.rows == 0 { return .init(reason: "Negated facet set is empty") }
+        if d.rows == 0 { return .noFacet }
+        if a.rows == 0 { return .allFacet }
         return nil
     }
 

@@ -44,5 +44,24 @@ public struct BiasMetric: Sendable, Equatable {
     /// Why a metric has no value.
     struct Undefined: Error {
         var reason: String
+
+        /// No row belongs to the facet, in Clarify's words.
+        static let noFacet = Undefined(reason: "Facet set is empty")
+        /// Every row belongs to it.
+        static let allFacet = Undefined(reason: "Negated facet set is empty")
+        /// Nobody named a group.
+        static let noGroups = Undefined(reason: "Group variable is empty or not provided")
+        /// Nobody gave features, or there are too many rows to compare.
+        static let noFeatures = Undefined(reason: "No features of numbers are given")
+        /// The nearest row cannot be told.
+        static let noNumber = Undefined(reason: "A feature has a cell that is no number")
     }
+
+    /// Whether it has no value for what was left out or not asked for, rather than for what the labels and predictions are.
+    var isLeftOut: Bool {
+        value == nil && [Undefined.noGroups, .noFeatures, .noNumber].contains { $0.reason == error }
+    }
+
+    /// Whether it compares the facet with the others, so that it has no value when one of both has no rows.
+    var comparesSides: Bool { name != "GE" && name != "CDDPL" }
 }

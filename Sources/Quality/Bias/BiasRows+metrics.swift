@@ -94,7 +94,7 @@ extension BiasRows {
     /// the accepted; an empty side of a group counts as 0.
     private func disparity(of outcome: [Bool]) -> Value {
         guard let groups, !groups.isEmpty else {
-            return .failure(.init(reason: "Group variable is empty or not provided"))
+            return .failure(.noGroups)
         }
         guard outcome.contains(true) else { return .failure(.init(reason: "No positive labels in set")) }
         guard outcome.contains(false) else { return .failure(.init(reason: "No negative labels in set")) }
@@ -134,10 +134,10 @@ extension BiasRows {
 
     private func flipTest(neighbours: Int?) -> Value {
         guard let features, let predictions, !features.isEmpty else {
-            return .failure(.init(reason: "No features of numbers are given"))
+            return .failure(.noFeatures)
         }
         guard features.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
-            return .failure(.init(reason: "A feature has a cell that is no number"))
+            return .failure(.noNumber)
         }
         return .success(
             FlipTest(inFacet: inFacet, predictions: predictions, features: features, neighbours: neighbours).value)

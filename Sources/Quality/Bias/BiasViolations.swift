@@ -3,7 +3,7 @@ public import Monitoring
 
 /// Clarify's `constraint_violations.json` of bias.
 public struct BiasViolations: Sendable, Equatable {
-    /// A metric that is farther from 0 than the baseline's.
+    /// A metric that is farther from 0 than the baseline's, or that has a value there and none now.
     public struct Violation: Sendable, Equatable {
         /// The facet's column.
         public var facet: String
@@ -13,10 +13,13 @@ public struct BiasViolations: Sendable, Equatable {
         public var metricName: String
         /// The sentence of the file.
         public var description: String
-        /// The current value; nil when read from a file.
+        /// The current value; nil where it is not defined, and when read from a file.
         public var current: Double?
         /// The baseline's value; nil when read from a file.
         public var baseline: Double?
+
+        /// Whether it is one for having no value.
+        public var isUnmeasured: Bool { current == nil && baseline != nil }
     }
 
     /// What was violated, in the order of the current report.
@@ -26,6 +29,10 @@ public struct BiasViolations: Sendable, Equatable {
     ///
     /// A value that is farther from 0 than the baseline's is a violation. By AWS's files that goes for disparate impact
     /// too, a ratio whose fair value is 1: from 0.178 to 0.083 is no violation, though the facet is worse off.
+    ///
+    /// A metric without a value, of which the baseline has one, is a violation too (ours, in a sentence of our own): the facet
+    /// has no rows any more, or none is predicted positive. The flip test without features of numbers and conditional
+    /// disparity without groups are none: they were not asked for.
     ///
     /// - Parameters:
     ///   - current: What was measured now.
@@ -41,15 +48,18 @@ public struct BiasViolations: Sendable, Equatable {
             for value in facet.values {
                 let before = known?.values.first { $0.value == value.value }?.metrics ?? []
                 for metric in value.metrics {
-                    guard let now = metric.value, let then = before.first(where: { $0.name == metric.name })?.value,
-                        distance(now, of: metric.name) > distance(then, of: metric.name)
+                    guard let then = before.first(where: { $0.name == metric.name })?.value, !metric.isLeftOut,
+                        metric.value.map({ distance($0, of: metric.name) > distance(then, of: metric.name) }) ?? true
                     else { continue }
-                    let (new, old) = (PythonNumber.text(now), PythonNumber.text(then))
+                    let old = PythonNumber.text(then)
+                    let description =
+                        metric.value.map {
+                            "Metric value \(PythonNumber.text($0)) doesn't meet the baseline constraint requirement \(old)"
+                        } ?? "Metric has no value (\(metric.error ?? "not measured")), the baseline has \(old)"
                     violations.append(
                         Violation(
                             facet: facet.name, facetValue: value.value, metricName: metric.name,
-                            description: "Metric value \(new) doesn't meet the baseline constraint requirement \(old)",
-                            current: now, baseline: then))
+                            description: description, current: metric.value, baseline: then))
                 }
             }
         }

@@ -63,7 +63,8 @@ public struct GroundTruthMerge: Sendable {
     /// - Parameters:
     ///   - start: The window of captured records begins here, in seconds since 1970.
     ///   - end: It ends here; this second is not part of it.
-    ///   - labelsUntil: Labels collected from `start` up to this time count; give the present to take late ones.
+    ///   - labelsUntil: Labels of a folder that were collected from the hour of `start` up to this time count, also where
+    ///     it is before `end`; give the present to take late ones. See ``GroundTruthFolder/files(from:to:)``.
     ///   - onBadLine: Told of each line that is no label or no record; it is passed over.
     ///   - onUnlabelled: Takes each captured record that has no label.
     ///   - body: Takes each merged record in the order of the captured files.
@@ -76,7 +77,7 @@ public struct GroundTruthMerge: Sendable {
     ) throws -> Summary {
         var table = LabelTable()
         var summary = Summary()
-        let read = try groundTruth.read(from: start, to: max(end, labelsUntil), onBadLine: onBadLine) { table.add($0) }
+        let read = try groundTruth.read(from: start, to: labelsUntil, onBadLine: onBadLine) { table.add($0) }
         summary.badLabelLines = read.bad
         summary.labels = table.count
         summary.duplicateLabels = table.duplicates

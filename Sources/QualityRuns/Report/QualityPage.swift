@@ -50,15 +50,15 @@ struct QualityPage {
                     ? "Nothing was measured." : "What follows is an estimate by the model's own probabilities.",
             ]
         }
-        var sentences: [ReportText] = []
+        var sentences: [ReportText] = outcome.unmeasured.map { "\(strong: "Not measured"): \($0)." }
         if outcome.isClean {
             sentences.append(
                 outcome.kind == .modelQuality
                     ? "The model does as well as on the baseline, as far as this many labels can show."
-                    : "Nothing is violated.")
+                    : outcome.unmeasured.isEmpty ? "Nothing is violated." : "Nothing that was measured is violated.")
         } else {
             sentences.append(
-                "\(strong: NumberText.count(outcome.violations.count)) \(outcome.violations.count == 1 ? "metric is" : "metrics are") past the threshold: \(.list(code: outcome.violations.map(\.metric)))."
+                "\(strong: NumberText.count(outcome.violations.count)) \(outcome.violations.count == 1 ? "metric is" : "metrics are") \(outcome.unmeasured.isEmpty ? "past the threshold" : "past the threshold or not measured"): \(.list(code: outcome.violations.map(\.metric)))."
             )
         }
         if !outcome.withinChance.isEmpty {

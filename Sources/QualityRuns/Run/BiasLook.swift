@@ -16,6 +16,7 @@ struct BiasLook {
         guard case .binary(let binary) = rows.labelled else {
             throw QualityError(.badSetting, "bias is measured of binary models")
         }
+        let baseline = try request.baseline.map { _ in try reference() }
         var findings = QualityFindings(outcome: QualityOutcome(request, rows: rows.labelled.count))
         guard rows.labelled.count > 0 else {
             guard request.baseline != nil, rows.merge.map({ $0.matched == 0 }) ?? false else {
@@ -27,6 +28,11 @@ struct BiasLook {
         }
         let facets = request.facets.map { facet in
             (facet: facet, inside: (rows.cells[facet.column] ?? []).map(facet.contains))
+        }
+        let empty = facets.compactMap { facet, inside in lack(facet, inside, rows.cells[facet.column] ?? []) }
+        if request.baseline == nil, let first = empty.first {
+            throw QualityError(
+                .badSetting, "bias cannot be measured: \(first.words)", hint: "name a group that some rows belong to")
         }
         let analysis = try BiasAnalysis(
             label: request.label ?? context.model?.label?.name ?? "label",
@@ -55,23 +61,71 @@ struct BiasLook {
             }
         }
         findings.files = [(.analysis, analysis.json)]
-        guard request.baseline != nil else { return findings }
-        guard let file = context.baselineFile(QualityRun.File.analysis.rawValue) else {
-            throw context.noBaseline(QualityRun.File.analysis.rawValue)
-        }
-        let baseline = try BiasAnalysis(json: file.bytes, file: file.path)
+        guard let baseline else { return findings }
         let violations = BiasViolations(current: analysis, baseline: baseline)
         findings.outcome.violations = violations.violations.map {
             QualityOutcome.Entry(
                 metric: "\($0.facet)=\($0.facetValue) \($0.metricName)", check: "bias_drift_check",
                 description: $0.description)
         }
-        if baseline.postTraining == nil {
-            findings.outcome.notes.append("the baseline has no metrics of predictions: nothing was compared")
+        findings.outcome.unmeasured = empty.map(\.words)
+        let emptyNames = Set(empty.map { "\($0.facet.column)=\($0.facet.value)" })
+        for violation in violations.violations where violation.isUnmeasured {
+            let name = "\(violation.facet)=\(violation.facetValue)"
+            if !emptyNames.contains(name) { findings.outcome.unmeasured.append("\(name) \(violation.metricName)") }
         }
         findings.files.append((.violations, violations.json))
         findings.sections = [.bias(analysis, baseline)]
         return findings
+    }
+
+    /// What there is to say when no row belongs to a facet, or every row does; nil otherwise.
+    private func lack(_ facet: Facet, _ inside: [Bool], _ cells: [String]) -> (facet: Facet, words: String)? {
+        let members = inside.count { $0 }
+        if members == inside.count, members > 0 {
+            return (facet, "every row belongs to \(facet.text), there is none to compare it with")
+        }
+        guard members == 0 else { return nil }
+        var counts: [String: Int] = [:]
+        for cell in cells { counts[cell, default: 0] += 1 }
+        let values = counts.sorted { one, other in
+            one.value == other.value ? one.key < other.key : one.value > other.value
+        }.map { $0.key.isEmpty ? "nothing" : $0.key }
+        let others = values.count > 5 ? " and \(values.count - 5) other values" : ""
+        return (
+            facet,
+            "no row belongs to \(facet.text); the column holds \(values.prefix(5).joined(separator: ", "))\(others)"
+        )
+    }
+
+    /// The baseline's analysis, which has every group of the request.
+    private func reference() throws -> BiasAnalysis {
+        guard let file = context.baselineFile(QualityRun.File.analysis.rawValue) else {
+            throw context.noBaseline(QualityRun.File.analysis.rawValue)
+        }
+        let baseline = try BiasAnalysis(json: file.bytes, file: file.path)
+        guard let known = baseline.postTraining else {
+            throw context.noBaseline("metrics of predictions in its \(QualityRun.File.analysis.rawValue)")
+        }
+        for facet in request.facets {
+            guard
+                let value = known.facets.first(where: { $0.name == facet.column })?.values
+                    .first(where: { $0.value == facet.value })
+            else {
+                let names = known.facets.flatMap { facet in facet.values.map { "\(facet.name)=\($0.value)" } }
+                throw QualityError(
+                    .badSetting,
+                    "\(file.path) is not of the group \(facet.text), but of \(names.joined(separator: "; "))",
+                    hint: "look at that group with --facet, or make a baseline of this one: "
+                        + "`propensity baseline DATA --kind model-bias --facet '\(facet.text)'`")
+            }
+            guard value.isMeasured else {
+                throw QualityError(
+                    .badSetting, "\(file.path) measured nothing of \(facet.text): one side had no rows",
+                    hint: "make it anew, of rows some of which belong to the group")
+            }
+        }
+        return baseline
     }
 
     /// Columns of what the model takes, but the facet's; nil without a model.

@@ -41,6 +41,8 @@ public struct QualityOutcome: Sendable, Encodable {
     public var groundTruth: Merge?
     /// How good the model probably is by its own probabilities; nil without them.
     public var estimate: EstimateFigures?
+    /// What could not be measured, in words, though the baseline has it; of bias.
+    public var unmeasured: [String] = []
     /// What was left out, in words.
     public var notes: [String] = []
     /// Model Monitor's words for it.
@@ -66,6 +68,7 @@ public struct QualityOutcome: Sendable, Encodable {
             violations.isEmpty
             ? "Completed: Job completed successfully with no violations."
             : "CompletedWithViolations: Job completed successfully with \(violations.count) violations."
+        if !unmeasured.isEmpty { exitMessage += " Not measured: \(unmeasured.joined(separator: "; "))." }
         if rows == 0 { exitMessage += " No label of this window has come yet, nothing was measured." }
     }
 }

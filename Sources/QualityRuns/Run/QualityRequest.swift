@@ -38,7 +38,8 @@ public struct QualityRequest: Sendable {
         public var window: Range<Double>
         /// The labels; nil where there are none: the model's quality is then estimated, and attributions need none.
         public var groundTruth: GroundTruthSource?
-        /// Labels of a folder count that were collected from the window's start up to this time.
+        /// Labels of a folder count that were collected from the window's start up to this time, also where it is before
+        /// the window's end.
         public var labelsUntil: Double
         /// The folder below which `merge/…` is written; nil writes no merged records.
         public var merged: String?

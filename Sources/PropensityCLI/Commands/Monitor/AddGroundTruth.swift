@@ -33,6 +33,13 @@ struct AddGroundTruth: AsyncParsableCommand {
     @OptionGroup var home: HomeOption
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard let collected else { return }
+        guard collected.seconds >= 0, collected.seconds <= Date().timeIntervalSince1970 + 86_400 else {
+            throw ValidationError("--collected is a time from 1970 up to now")
+        }
+    }
+
     func run() async throws {
         _ = try await Registry(home: home.value.absolutePath).endpoint(named: endpoint)
         let labels = try GroundTruthUpload(path: labels).checked()

@@ -92,6 +92,12 @@ struct RunMonitor: AsyncParsableCommand {
             throw ValidationError(
                 "--kind model-bias needs --ground-truth: a folder such as .propensity/ground-truth/NAME, or a file")
         }
+        guard labelsUntil == nil || groundTruth != nil else {
+            throw ValidationError("--labels-until is about the labels of --ground-truth")
+        }
+        if let start, let labelsUntil, labelsUntil.seconds <= start.seconds {
+            throw ValidationError("--labels-until is not after --start: no label would count")
+        }
         if let start, let end, start.seconds >= end.seconds { throw ValidationError("--start is not before --end") }
     }
 
@@ -129,7 +135,14 @@ struct RunMonitor: AsyncParsableCommand {
             var captures = QualityRequest.Captures(
                 folder: captured, window: (start?.seconds ?? all.lowerBound)..<(end?.seconds ?? all.upperBound),
                 groundTruth: try groundTruth.map(GroundTruthSource.init(path:)))
-            if let labelsUntil { captures.labelsUntil = labelsUntil.seconds }
+            if let labelsUntil {
+                guard case .folder = captures.groundTruth else {
+                    throw ValidationError(
+                        "--labels-until is about a folder of labels by hour; a file does not say when they were collected"
+                    )
+                }
+                captures.labelsUntil = labelsUntil.seconds
+            }
             captures.merged = merged
             source = .captured(captures)
         } else {
