@@ -257,6 +257,20 @@ struct ClarifyFileTests {
         #expect(AttributionViolations(current: baseline, baseline: baseline).violations.isEmpty)
     }
 
+    @Test func featuresOfAnotherModelAreRefusedAndOthersNoted() throws {
+        let baseline = AttributionAnalysis(
+            attributions: ["a", "b", "c"].map { .init(feature: $0, value: 1) }, expectedValue: nil)
+        #expect(try baseline.differences(from: ["c", "b", "a"]).isEmpty)
+        #expect(
+            try baseline.differences(from: ["a", "b", "x"]) == [
+                "the model lacks features of the baseline: c", "the baseline lacks features of the model: x",
+            ])
+        for names in [["x", "y"], ["a", "x"], []] {
+            let error = #expect(throws: QualityError.self) { try baseline.differences(from: names) }
+            #expect(error?.message.hasPrefix("not the same features: the baseline has a, b, c, the model") ?? false)
+        }
+    }
+
     @Test func attributionsAreMeansOfAbsoluteValues() throws {
         let list = try AttributionAnalysis.meanAbsolute([[1, -2], [-3, 0]], features: ["x", "y"])
         #expect(list == [.init(feature: "x", value: 2), .init(feature: "y", value: 1)])

@@ -92,6 +92,19 @@ struct GroundTruthTests {
         #expect(labels.map { String(decoding: $0.data, as: UTF8.self) } == ["1", #""say ""no""""#, "0"])
     }
 
+    @Test(arguments: [
+        ("UserID,ordered\na,1\nb,0\n", ["a", "b"]), ("id,outcome\na,cat\n", ["a"]), ("eventId,label\n", []),
+        ("user,Bought?\na,yes\nb,No\nc,0.5\n", ["a", "b", "c"]),
+        // Labels of one kind, and those that nothing follows.
+        ("a,cat\nb,dog\n", ["a", "b"]), ("a,cat\nb,1\nc,dog\n", ["a", "b", "c"]), ("a,cat\n", ["a"]),
+        ("id,1\nb,0\n", ["id", "b"]), ("a,1\nUserID,ordered\n", ["a", "UserID"]),
+    ])
+    func firstLineOfNamesIsToldByItsLabel(text: String, ids: [String]) {
+        let upload = GroundTruthUpload(Array(text.utf8))
+        #expect(upload.labels.map(\.eventId) == ids && upload.mistakes.isEmpty)
+        #expect(upload.hasNames == (text.split(separator: "\n").count > ids.count))
+    }
+
     @Test func csvMistakesAreNamed() {
         let upload = GroundTruthUpload(
             [0xff, 0x2c, 0x31, 0x0a] + Array("a\n,1\nb,\n\"c,1\n\"d\"x,1\ne,1,2\nid,label\n".utf8))

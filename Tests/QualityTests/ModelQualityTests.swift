@@ -210,6 +210,17 @@ struct ModelQualityTests {
         #expect(
             message(#"{"regression_constraints":{"mae":{"threshold":1,"comparison_operator":"Less"}}}"#)?
                 .hasSuffix(#"expected one of "LessThanThreshold", "GreaterThanThreshold", found "Less""#) == true)
+        let good = #"{"threshold":1,"comparison_operator":"LessThanThreshold"}"#
+        #expect(
+            message(#"{"binary_classification_constraints":{"acuracy":\#(good)}}"#)
+                == "constraints.json: binary_classification_constraints.acuracy: there is no such metric, and so nothing to check"
+        )
+        #expect(
+            message(#"{"regression_constraints":{"auc":\#(good)}}"#)?.contains("regression_constraints.auc") == true)
+        #expect(message(#"{"regression_constraints":{"mae":\#(good),"mae":\#(good)}}"#)?.contains("twice") == true)
+        for name in ["au_prc", "accuracy_best_constant_classifier", "true_negative_rate"] {
+            #expect(message(#"{"binary_classification_constraints":{"\#(name)":\#(good)}}"#) == nil)
+        }
         #expect(message("{}")?.contains("expected one of binary_classification_constraints") == true)
     }
 }

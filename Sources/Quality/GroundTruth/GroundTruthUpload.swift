@@ -6,6 +6,10 @@ import Tabular
 /// Two spellings are told apart by the first byte. Lines of JSON are those of a ground-truth file. CSV has two fields a
 /// line, identity and label, with or without a first line that names them; quotes as RFC 4180 has them, a field may not
 /// go over a line's end. Empty lines are passed over.
+///
+/// The first line of CSV names the columns when its second field is neither a number nor yes, no, true or false, while
+/// those of all other lines are; or when its first is `id`, `event_id` or `inference_id`, with or without the
+/// underscore. Otherwise it is a label.
 public struct GroundTruthUpload: Sendable, Equatable {
     /// A line that is no label.
     public struct Mistake: Sendable, Equatable {
@@ -24,6 +28,8 @@ public struct GroundTruthUpload: Sendable, Equatable {
     private var place = ""
     /// The labels in the order of their lines; identities may repeat, the last one counts.
     public private(set) var labels: [GroundTruthLabel] = []
+    /// Whether the first line of CSV was taken for names.
+    public private(set) var hasNames = false
     /// The first mistakes, by line.
     public private(set) var mistakes: [Mistake] = []
     /// How many lines are mistakes.
@@ -43,8 +49,10 @@ public struct GroundTruthUpload: Sendable, Equatable {
             return
         }
         let isJSON = first == UInt8(ascii: "{")
-        var isFirst = true
         var number = 0
+        // Of the labels of CSV: whether the first one is plain, and whether all others are; nil before there is one.
+        var (firstIsPlain, othersArePlain): (Bool?, Bool?) = (nil, nil)
+        var isFirst = true
         var start = body.startIndex
         while start < body.endIndex {
             let end = body[start...].firstIndex(of: 0x0a) ?? body.endIndex
@@ -59,14 +67,29 @@ public struct GroundTruthUpload: Sendable, Equatable {
                 }
                 if isJSON {
                     labels.append(try GroundTruthLabel.read(line))
-                } else if let label = try Self.label(csv: line, isFirst: isFirst) {
-                    labels.append(label)
+                } else {
+                    let (id, text) = try Self.fields(csv: line)
+                    let isPlain = Self.isPlain(text)
+                    if isFirst, !isPlain, Self.idNames.contains(id.lowercased()) {
+                        hasNames = true
+                    } else {
+                        labels.append(try Self.label(id, text))
+                        if isFirst {
+                            firstIsPlain = isPlain
+                        } else {
+                            othersArePlain = isPlain && othersArePlain ?? true
+                        }
+                    }
                 }
             } catch {
                 mistakeCount += 1
                 if mistakes.count < Self.mistakeLimit { mistakes.append(Mistake(line: number, message: error.message)) }
             }
             isFirst = false
+        }
+        if firstIsPlain == false, othersArePlain == true {
+            labels.removeFirst()
+            hasNames = true
         }
     }
 
@@ -110,19 +133,25 @@ public struct GroundTruthUpload: Sendable, Equatable {
     // MARK: CSV
 
     private static let idNames: Set<String> = ["id", "eventid", "event_id", "inferenceid", "inference_id"]
-    private static let labelNames: Set<String> = ["label", "data", "groundtruth", "ground_truth"]
+    private static let plainWords: Set<String> = ["yes", "no", "true", "false"]
 
-    /// The label of a line; nil for the line of names.
-    private static func label(csv line: ArraySlice<UInt8>, isFirst: Bool) throws(QualityError) -> GroundTruthLabel? {
+    /// Whether a label is a number or a word for yes and no.
+    private static func isPlain(_ label: String) -> Bool {
+        Double(label) != nil || plainWords.contains(label.lowercased())
+    }
+
+    private static func fields(csv line: ArraySlice<UInt8>) throws(QualityError) -> (id: String, label: String) {
         let fields = try CSVLine.fields(line)
         guard fields.count == 2 else {
             throw GroundTruthLabel.bad("\(fields.count) fields instead of two, identity and label")
         }
-        if isFirst, idNames.contains(fields[0].lowercased()), labelNames.contains(fields[1].lowercased()) { return nil }
-        try GroundTruthLabel.check(id: fields[0])
+        return (fields[0], fields[1])
+    }
+
+    private static func label(_ id: String, _ text: String) throws(QualityError) -> GroundTruthLabel {
+        try GroundTruthLabel.check(id: id)
+        try GroundTruthLabel.check(data: Array(text.utf8), encoding: .csv)
         // A label with a comma or quote is one field of CSV again.
-        let data = CSVLine.quoted(fields[1])
-        try GroundTruthLabel.check(data: Array(fields[1].utf8), encoding: .csv)
-        return GroundTruthLabel(eventId: fields[0], data: Array(data.utf8))
+        return GroundTruthLabel(eventId: id, data: Array(CSVLine.quoted(text).utf8))
     }
 }

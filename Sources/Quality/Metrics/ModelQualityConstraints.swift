@@ -77,12 +77,19 @@ public struct ModelQualityConstraints: Sendable, Equatable {
         }
     }
 
+    /// Whether a metric of this name is ever measured: those of the suggestions, and what SageMaker measures beside them.
+    private static func isMetric(_ name: String, of problem: ProblemType) -> Bool {
+        let suffix = "_best_constant_classifier"
+        let measure = name.hasSuffix(suffix) && problem != .regression ? String(name.dropLast(suffix.count)) : name
+        return (problem == .binary && name == "au_prc") || comparisons(problem).contains { $0.0 == measure }
+    }
+
     /// Reads the file's bytes.
     ///
     /// - Parameters:
     ///   - json: The bytes.
     ///   - file: The name that errors give.
-    /// - Throws: `MonitoringError` that names the place.
+    /// - Throws: `MonitoringError` that names the place, also of a metric that is never measured or is there twice.
     public init(json: [UInt8], file: String = "constraints.json") throws(MonitoringError) {
         let node = try JSONNode.parse(json, file: file)
         source = try node.object()
@@ -96,6 +103,11 @@ public struct ModelQualityConstraints: Sendable, Equatable {
         constraints = []
         for member in try list.object().members {
             let constraint = try list.member(member.key)
+            guard Self.isMetric(member.key, of: problem) else {
+                throw MonitoringError(
+                    .invalidValue, "\(file): \(constraint.path): there is no such metric, and so nothing to check",
+                    hint: "there are " + Self.comparisons(problem).map(\.0).joined(separator: ", "))
+            }
             constraints.append(
                 QualityConstraint(
                     metric: member.key, threshold: try constraint.member("threshold").double(),

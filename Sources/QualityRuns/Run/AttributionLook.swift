@@ -41,6 +41,7 @@ struct AttributionLook {
         findings.files = [(.analysis, analysis.json)]
         guard request.baseline != nil else { return findings }
         let baseline = try baseline()
+        findings.outcome.notes += try baseline.differences(from: model.names)
         let violations = AttributionViolations(current: analysis, baseline: baseline)
         findings.outcome.violations = violations.violations.map {
             QualityOutcome.Entry(

@@ -24,7 +24,7 @@ extension OpenAPI {
                         "schema": [
                             "type": "string", "pattern": "^([A-Za-z0-9-]{1,64},[01]\\n){1,9}$",
                             "description":
-                                "Identity and label, one a line; a first line that names them is passed over.",
+                                "Identity and label, one a line. A first line that names them is passed over: its label is neither a number nor yes, no, true or false, while all others are.",
                         ]
                     ],
                 ],

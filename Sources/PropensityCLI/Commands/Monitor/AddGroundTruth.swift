@@ -13,7 +13,8 @@ struct AddGroundTruth: AsyncParsableCommand {
         abstract: "Tell what really happened after requests that an endpoint answered.",
         discussion: """
             One line a label: SageMaker's JSON, or CSV with two columns, the identity and the label. The identity is the \
-            inference ID that was sent with the request, otherwise the event ID of its captured record. Of several labels \
+            inference ID that was sent with the request, otherwise the event ID of its captured record. The first line of \
+            CSV names the columns when its label is neither a number nor yes, no, true or false while all others are. Of several labels \
             of one identity the last counts. A file with a mistake is refused as a whole. `propensity serve` takes the \
             same at POST /endpoints/NAME/ground-truth.
 
@@ -42,13 +43,16 @@ struct AddGroundTruth: AsyncParsableCommand {
 
     func run() async throws {
         _ = try await Registry(home: home.value.absolutePath).endpoint(named: endpoint)
-        let labels = try GroundTruthUpload(path: labels).checked()
+        let upload = try GroundTruthUpload(path: labels)
+        let labels = try upload.checked()
         let folder = GroundTruthFolder("\(home.value.groundTruth)/\(endpoint)")
         let file = try folder.append(labels, at: collected?.seconds ?? Date().timeIntervalSince1970)
         if common.json {
             try common.console.json(Outcome(endpoint: endpoint, labels: labels.count, file: file))
         } else {
-            try common.console.result("\(counted(labels.count, "label"))\n\(file)")
+            try common.console.result(
+                "\(counted(labels.count, "label"))\(upload.hasNames ? "; the first line names the columns" : "")\n\(file)"
+            )
         }
     }
 
