@@ -7,7 +7,9 @@ public import Schedules
 ///   too little data say nothing about it.
 /// - A muted finding is known but not told; when its mute ends and it is still there, it is told as new. The end of one that
 ///   was told before it was muted is told all the same: whoever was woken by it wants to know.
-/// - Failed runs in a row are a finding of their own, over with the next run that does not fail.
+/// - A failed run is a finding of its own, of kind `freshness` where its window had no data and `failed-run` otherwise; it is
+///   over with the next run that does not fail. A schedule whose runs never had data is not told to have none: an endpoint
+///   that waits for its first customers is not broken.
 public struct AlertMemory: Sendable, Codable, Equatable {
     /// A finding that is there, or was in the last run that said anything.
     public struct Known: Sendable, Codable, Equatable {
@@ -44,13 +46,18 @@ public struct AlertMemory: Sendable, Codable, Equatable {
     /// By key.
     public private(set) var known: [String: Known] = [:]
     private var lastExecution: String?
-    private var failures = 0
+    /// Whether a run ever had something to look at; nil in memories of earlier versions, until one has.
+    private var hadData: Bool?
 
     /// A memory of nothing.
     public init() {}
 
-    /// The key and the check of the finding that runs keep failing.
+    /// The key and the check of the finding that a run failed.
     public static let failingCheck = "monitor_run"
+    /// The finding's kind where there was no data.
+    public static let noDataKind = "freshness"
+    /// The finding's kind where there was another reason.
+    public static let failedKind = "failed-run"
 
     /// Takes in a run.
     ///
@@ -65,18 +72,22 @@ public struct AlertMemory: Sendable, Codable, Equatable {
         guard run.execution != lastExecution else { return news }
         lastExecution = run.execution
         switch run.outcome {
-        case .failed(let reason):
-            failures += 1
-            guard let limit = rules.tellFailuresAfter, failures >= limit else { return news }
+        case .noData(let reason):
+            guard hadData == true else { return news }
             let finding = ObservedFinding(
-                check: Self.failingCheck, severity: .critical,
-                message: "The last \(failures) runs failed; nothing is being watched. The last one: \(reason)")
+                check: Self.failingCheck, kind: Self.noDataKind, severity: .critical,
+                message: "The window has nothing to look at: \(reason)")
+            see(finding, run, rules, isHeard, now, &news)
+        case .failed(let reason):
+            let finding = ObservedFinding(
+                check: Self.failingCheck, kind: Self.failedKind, severity: .critical,
+                message: "The run failed, and its window was not looked at: \(reason)")
             see(finding, run, rules, isHeard, now, &news)
         case .notEnoughData:
-            failures = 0
+            hadData = true
             end(Self.failingCheck, run, isHeard, now, &news)
         case .completed(let findings):
-            failures = 0
+            hadData = true
             // Of findings with one key the first, the most important, counts.
             var keys: Set<String> = []
             for finding in findings where keys.insert(finding.key).inserted {

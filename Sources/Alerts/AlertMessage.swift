@@ -45,7 +45,7 @@ public struct AlertMessage: Sendable, Equatable {
             let count = events.count { $0.kind == kind }
             return count > 0 ? "\(count) \(word)" : nil
         }
-        let names = events.map { $0.finding.column ?? $0.finding.check }
+        let names = events.map { $0.finding.column ?? $0.finding.kind }
         let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
         return "\(run.endpoint): \(counts.joined(separator: ", ")): \(shown) (\(run.schedule))"
     }

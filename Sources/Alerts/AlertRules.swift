@@ -6,14 +6,12 @@ public struct AlertRules: Sendable, Equatable {
     public var reminderInterval: Double?
     /// Completed runs without a finding after which it is over, at least 1.
     public var resolveAfter = 1
-    /// Failed runs in a row after which that itself is told; nil for never.
-    public var tellFailuresAfter: Int? = 3
     /// What is listed, but not told.
     public var mutes: [Mute] = []
     /// Names of the destinations; nil for all.
     public var destinations: [String]?
 
-    /// The usual rules: no reminders, over after one run, told of the third failure in a row.
+    /// The usual rules: no reminders, over after one run.
     public init() {}
 
     /// The rules of a schedule.

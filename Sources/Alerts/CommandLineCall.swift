@@ -1,3 +1,5 @@
+import Foundation
+
 /// A program that is run for each message.
 ///
 /// It gets the message's JSON on its standard input and a few environment variables: `PROPENSITY_MESSAGE_ID`,
@@ -23,6 +25,13 @@ public struct CommandLineCall: Sendable, Codable, Equatable {
             throw AlertError(
                 .invalidDestination, "the command is not a path from the root",
                 hint: "write it as /usr/local/bin/program; a shell's line as /bin/sh -c '…'")
+        }
+        var isFolder: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: program, isDirectory: &isFolder)
+        guard isThere, !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: program) else {
+            throw AlertError(
+                .invalidDestination, "\(program) \(isThere ? "is not a program that can be run" : "is not there")",
+                hint: isThere ? "make it executable: chmod +x" : "check the path; it is run where the server runs")
         }
         guard arguments.allSatisfy({ !$0.utf8.contains(0) }) else {
             throw AlertError(.invalidDestination, "the command holds a zero byte")

@@ -6,6 +6,8 @@ public struct ObservedRun: Sendable, Equatable {
         case completed([ObservedFinding])
         /// There was too little data to say anything.
         case notEnoughData
+        /// The window had nothing to look at, in these words.
+        case noData(String)
         /// It came to no result, for this reason.
         case failed(String)
     }

@@ -87,10 +87,7 @@ public struct MonitorService: Service {
             guard let schedule = try await store.schedules().first(where: { $0.name == execution.schedule }) else {
                 return
             }
-            let run = ObservedRun(
-                schedule: execution.schedule, endpoint: execution.endpoint, execution: execution.id,
-                scheduledAt: execution.scheduledAt, window: execution.window,
-                outcome: .failed(execution.failureReason ?? "no reason was given"))
+            guard let run = ObservedRun(failed: execution, of: schedule) else { return }
             try await store.observe(run, rules: AlertRules(schedule.settings), now: systemTime())
         } catch {
             logger.error("a failed run cannot be told: \(error)")

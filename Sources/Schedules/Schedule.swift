@@ -38,9 +38,9 @@ public struct Schedule: Sendable, Codable, Equatable {
     public var kind: Kind
     /// When it is due.
     public var expression: ScheduleExpression
-    /// Moves the start of each window; needed for `NOW`.
+    /// The start of each window, from the due time on; needed for `NOW`.
     public var startOffset: TimeOffset?
-    /// Moves the end of each window; not to after the due time.
+    /// The end of each window, from the due time on; not after it.
     public var endOffset: TimeOffset?
     /// The folder of `statistics.json` and `constraints.json`.
     public var baseline: String
@@ -86,16 +86,39 @@ public struct Schedule: Sendable, Codable, Equatable {
         status = .scheduled
     }
 
-    /// The window that is looked at for a due time: from the due time before to this one, moved by the offsets.
+    /// The window that is looked at for a due time: between the offsets from it.
     ///
-    /// For `NOW` it lies between the offsets from the due time.
+    /// Without a start offset it begins at the due time before, without an end offset it ends at the due time.
     ///
     /// - Parameter due: Seconds since 1970.
     /// - Returns: Seconds since 1970, `[start, end)`; empty where the offsets leave nothing.
     public func window(dueAt due: Double) -> Range<Double> {
-        let start = (expression.previous(before: due) ?? (expression.isOnce ? due : 0)) + (startOffset?.seconds ?? 0)
+        let start =
+            startOffset.map { due + $0.seconds } ?? expression.previous(before: due) ?? (expression.isOnce ? due : 0)
         let end = due + (endOffset?.seconds ?? 0)
         return max(0, min(start, end))..<max(0, end)
+    }
+
+    /// Refuses a rhythm and mutes that are over before they begin.
+    ///
+    /// - Parameters:
+    ///   - before: The schedule before the change, whose own are kept; nil for a new one.
+    ///   - now: Seconds since 1970.
+    /// - Throws: ``ScheduleError`` (`invalidExpression`, `invalidSchedule`).
+    func refusePast(_ before: Schedule? = nil, now: Double) throws(ScheduleError) {
+        guard expression == before?.expression || expression.isOnce || expression.next(after: now) != nil else {
+            throw ScheduleError(
+                .invalidExpression, "\"\(expression.text)\" never comes again",
+                hint: "it was due last at \(expression.previous(before: now)?.utcText ?? "no time"); give a later year")
+        }
+        for mute in settings.mutes where mute.until.map({ $0 <= now }) ?? false {
+            guard before?.settings.mutes.contains(mute) ?? false else {
+                throw ScheduleError(
+                    .invalidSchedule,
+                    "the mute of \(mute.column ?? mute.check ?? "") ended at \(mute.until?.utcText ?? "")",
+                    hint: "give a later end, or none")
+            }
+        }
     }
 
     /// Refuses what cannot run.

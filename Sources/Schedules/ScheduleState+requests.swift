@@ -1,8 +1,8 @@
 extension ScheduleState {
-    /// An execution now, over what came since the last one's window.
+    /// An execution now, over the window that the offsets give from now on.
     ///
-    /// It runs on a stopped schedule too. Where no execution has come to a result yet, its window begins where the first
-    /// regular one would: at the due time before the schedule was made.
+    /// It runs on a stopped schedule too. Without a start offset its window begins where the last one ended that came to a
+    /// result or is under way; where there is none yet, at the due time before the schedule was made.
     ///
     /// - Parameter now: Seconds since 1970.
     /// - Returns: The execution; one that was asked for before and waits still is returned instead of a second one.
@@ -10,15 +10,16 @@ extension ScheduleState {
     package mutating func trigger(now: Double) throws(ScheduleError) -> Execution {
         guard let schedule else { throw ScheduleError(.notFound, "there is no such schedule") }
         if let waiting = open.first(where: { $0.status == .pending && $0.trigger == .request }) { return waiting }
-        let first = schedule.expression.previous(before: schedule.createdAt) ?? schedule.createdAt
-        let start = schedule.coveredThrough ?? min(first, schedule.window(dueAt: schedule.createdAt).lowerBound)
-        guard start < now else {
+        let end = now + (schedule.endOffset?.seconds ?? 0)
+        let begun = open.filter { $0.status != .stopping }.map(\.windowEnd).max() ?? 0
+        let start = max(0, schedule.startOffset.map { now + $0.seconds } ?? max(schedule.unseenFrom, begun))
+        guard start < end else {
             throw ScheduleError(
                 .conflict, "schedule \(schedule.name) has looked at everything until \(start.utcText)",
                 hint: "try again when something came since")
         }
         let execution = Execution.planned(
-            schedule, trigger: .request, scheduledAt: now, window: start..<now, missed: nil, now: now)
+            schedule, trigger: .request, scheduledAt: now, window: start..<end, missed: nil, now: now)
         executions.append(execution)
         return execution
     }
@@ -48,7 +49,21 @@ extension ScheduleState {
     }
 }
 
+extension Schedule {
+    /// The end of what was looked at, or where the first window begins.
+    var unseenFrom: Double {
+        coveredThrough ?? expression.previous(before: createdAt) ?? window(dueAt: createdAt).lowerBound
+    }
+}
+
 extension Execution {
+    /// Begins the window where the last one ended that came to a result: one that was under way when this one was asked for
+    /// may have failed since.
+    mutating func beginAfterLast(_ schedule: Schedule) {
+        guard trigger == .request, schedule.startOffset == nil, schedule.unseenFrom < windowEnd else { return }
+        windowStart = schedule.unseenFrom
+    }
+
     /// A new execution that waits.
     static func planned(
         _ schedule: Schedule, trigger: Trigger, scheduledAt: Double, window: Range<Double>, missed: String?,

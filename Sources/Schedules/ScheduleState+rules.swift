@@ -42,6 +42,7 @@ extension ScheduleState {
             return .wait(schedule.expression.next(after: max(now, schedule.plannedThrough)))
         }
         guard let schedule, isFree else { return .wait(nil) }
+        executions[place].beginAfterLast(schedule)
         executions[place].status = .inProgress
         executions[place].owner = owner
         executions[place].leaseUntil = now + limits.lease

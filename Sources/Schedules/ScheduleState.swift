@@ -26,6 +26,7 @@ public struct ScheduleState: Sendable, Equatable {
         guard var schedule, schedule != former.schedule else { return next }
         guard let before = former.schedule else {
             try schedule.validate()
+            try schedule.refusePast(now: now)
             schedule.revision = 1
             (schedule.createdAt, schedule.updatedAt, schedule.plannedThrough) = (now, now, now)
             schedule.coveredThrough = nil
@@ -40,6 +41,7 @@ public struct ScheduleState: Sendable, Equatable {
         (own.plannedThrough, own.coveredThrough) = (before.plannedThrough, before.coveredThrough)
         if own != before {
             try schedule.validate()
+            try schedule.refusePast(before, now: now)
             schedule.revision = before.revision + 1
             (schedule.createdAt, schedule.updatedAt) = (before.createdAt, now)
             // Neither another rhythm nor a restart makes anything due that was in the past.

@@ -10,7 +10,7 @@ public struct TimeOffset: Sendable, Equatable {
     /// Reads an offset.
     ///
     /// - Parameter text: An optional sign, `P`, then weeks and days, then `T` with hours, minutes and seconds, each once and in
-    ///   this order; the last may have decimals.
+    ///   this order; the last may have decimals. Days after the `T` are taken where there is nothing before it: `-PT2D`.
     /// - Throws: ``ScheduleError`` (`invalidDuration`).
     public init(_ text: String) throws(ScheduleError) {
         self.text = text
@@ -31,7 +31,9 @@ public struct TimeOffset: Sendable, Equatable {
         let parts = text.split(separator: "T", omittingEmptySubsequences: false)
         guard parts.count <= 2, let days = sum(parts[0], dayUnits) else { return nil }
         guard parts.count == 2 else { return parts[0].isEmpty ? nil : days }
-        return parts[1].isEmpty ? nil : sum(parts[1], timeUnits).map { $0 + days }
+        // AWS's own guide writes two days as PT2D.
+        let units = parts[0].isEmpty ? [("D", 86_400)] + timeUnits : timeUnits
+        return parts[1].isEmpty ? nil : sum(parts[1], units).map { $0 + days }
     }
 
     private static func sum(_ text: Substring, _ units: [(Character, Double)]) -> Double? {

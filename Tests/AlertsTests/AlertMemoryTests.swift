@@ -56,7 +56,11 @@ func run(_ number: Int, _ outcome: ObservedRun.Outcome) -> ObservedRun {
         #expect(
             told([
                 .completed([a]), .notEnoughData, .failed("no"), .completed([a]), .notEnoughData, .completed([]),
-            ]) == [["opened data_type_check/a"], [], [], [], [], ["resolved data_type_check/a"]])
+            ])
+                == [
+                    ["opened data_type_check/a"], [], ["opened monitor_run"], ["resolved monitor_run"], [],
+                    ["resolved data_type_check/a"],
+                ])
     }
 
     @Test func endCanWaitForMoreThanOneRun() {
@@ -136,11 +140,44 @@ func run(_ number: Int, _ outcome: ObservedRun.Outcome) -> ObservedRun {
             memory.observe(run(2, runs), rules: AlertRules(), isHeard: true, now: 2).events.map(\.kind) == [.opened])
     }
 
-    @Test func failuresInARowAreTold() {
-        let no = ObservedRun.Outcome.failed("Job inputs had no data")
+    @Test func failedRunIsToldOnceAndItsEndToo() {
+        let no = ObservedRun.Outcome.failed("no baseline")
         #expect(
-            told([no, no, .completed([]), no, no, no, no, .notEnoughData])
-                == [[], [], [], [], [], ["opened monitor_run"], [], ["resolved monitor_run"]])
+            told([no, no, .completed([]), no, .failed("other words"), .notEnoughData])
+                == [
+                    ["opened monitor_run"], [], ["resolved monitor_run"], ["opened monitor_run"], [],
+                    ["resolved monitor_run"],
+                ])
+    }
+
+    @Test func silenceIsToldOnlyAfterARunThatHadData() {
+        let none = ObservedRun.Outcome.noData("Job inputs had no data")
+        #expect(
+            told([none, none, .completed([]), none, none, .completed([finding("a")]), none, .failed("no")])
+                == [
+                    [], [], [], ["opened monitor_run"], [], ["opened data_type_check/a", "resolved monitor_run"],
+                    ["opened monitor_run"], ["changed monitor_run"],
+                ])
+        #expect(told([.notEnoughData, none]) == [[], ["opened monitor_run"]])
+    }
+
+    @Test func failedRunsAreMutedByTheirKind() {
+        func told(_ mute: String, _ outcome: ObservedRun.Outcome) -> [String] {
+            var (memory, rules) = (AlertMemory(), AlertRules())
+            rules.mutes = [Mute(check: mute, reason: "closed at night")]
+            _ = memory.observe(run(1, .completed([])), rules: rules, isHeard: true, now: 1)
+            return memory.observe(run(2, outcome), rules: rules, isHeard: true, now: 2).events.map(\.finding.kind)
+        }
+        #expect(told("freshness", .noData("none")) == [])
+        #expect(told("freshness", .failed("no")) == ["failed-run"])
+        #expect(told("failed-run", .noData("none")) == ["freshness"])
+        #expect(told("monitor_run", .failed("no")) == [])
+    }
+
+    @Test func memoryOfAnEarlierVersionIsRead() throws {
+        let memory = try JSONDecoder().decode(
+            AlertMemory.self, from: Data(#"{"known":{},"lastExecution":"run-0","failures":2}"#.utf8))
+        #expect(memory.known.isEmpty)
     }
 
     @Test func eventsAreNamedByWhatTheyTell() {

@@ -41,6 +41,12 @@ import Testing
         #expect(message(.webhook(Webhook(url: "https://example.org", timeout: 0))) != nil)
         #expect(message(.command(CommandLineCall(arguments: []))) == "the command is not a path from the root")
         #expect(message(.command(CommandLineCall(arguments: ["true"]))) == "the command is not a path from the root")
+        #expect(message(.command(CommandLineCall(arguments: ["/bin/sh", "-c", "x"]))) == nil)
+        #expect(message(.command(CommandLineCall(arguments: ["/no/such/program"]))) == "/no/such/program is not there")
+        for other in ["/etc/passwd", "/tmp"] {
+            #expect(
+                message(.command(CommandLineCall(arguments: [other]))) == "\(other) is not a program that can be run")
+        }
         #expect(message(mail { _ in }) == nil)
         #expect(message(mail { $0.security = .none }) == "mail to mail.example.org would go unprotected")
         #expect(message(mail { ($0.security, $0.host) = (.none, "localhost") }) == nil)

@@ -206,6 +206,44 @@ private struct Bench {
         #expect(window(try bench.begin("2026-03-01 11:00")) == ["2026-03-01T10:00:00Z", "2026-03-01T11:00:00Z"])
     }
 
+    @Test func triggerHeedsTheOffsetsEachTime() async throws {
+        try await bench.store.update("shop-hourly", now: at("2026-03-01 10:30")) {
+            ($0.startOffset, $0.endOffset) = (try TimeOffset("-P8D"), try TimeOffset("-P1D"))
+        }
+        for hour in ["10:40", "10:50"] {
+            let execution = try await bench.store.trigger("shop-hourly", now: at("2026-03-01 \(hour)"))
+            #expect(window(execution) == ["2026-02-21T\(hour):00Z", "2026-02-28T\(hour):00Z"])
+            let begun = try bench.begin("2026-03-01 \(hour)")
+            #expect(window(begun) == window(execution))
+            try bench.end(begun, "2026-03-01 \(hour)")
+        }
+    }
+
+    @Test func triggerWithAnEndOffsetStaysBehind() async throws {
+        try await bench.store.update("shop-hourly", now: at("2026-03-01 10:30")) {
+            ($0.expression, $0.endOffset) = (try ScheduleExpression("daily"), try TimeOffset("-PT1H"))
+        }
+        let first = try await bench.store.trigger("shop-hourly", now: at("2026-03-01 10:40"))
+        #expect(window(first) == ["2026-03-01T00:00:00Z", "2026-03-01T09:40:00Z"])
+        try bench.end(bench.begin("2026-03-01 10:40"), "2026-03-01 10:41")
+        let second = try await bench.store.trigger("shop-hourly", now: at("2026-03-01 11:40"))
+        #expect(window(second) == ["2026-03-01T09:40:00Z", "2026-03-01T10:40:00Z"])
+    }
+
+    @Test func triggerDuringAnotherOneBeginsWhereThatEnds() async throws {
+        try await bench.store.trigger("shop-hourly", now: at("2026-03-01 10:30"))
+        var first = try bench.begin("2026-03-01 10:30")
+        let second = try await bench.store.trigger("shop-hourly", now: at("2026-03-01 10:31"))
+        #expect(window(second) == ["2026-03-01T10:30:00Z", "2026-03-01T10:31:00Z"])
+        try bench.end(first, "2026-03-01 10:32")
+        first = try bench.begin("2026-03-01 10:33")
+        #expect(window(first) == window(second))
+        // When the one under way fails, the one after it looks at its window too.
+        try await bench.store.trigger("shop-hourly", now: at("2026-03-01 10:40"))
+        try bench.end(first, "2026-03-01 10:41", .failure("no"))
+        #expect(window(try bench.begin("2026-03-01 10:41")) == ["2026-03-01T10:30:00Z", "2026-03-01T10:40:00Z"])
+    }
+
     @Test func stoppedScheduleRunsOnlyWhenTriggered() async throws {
         try await bench.store.stop("shop-hourly", now: at("2026-03-01 10:30"))
         #expect(try bench.advance("2026-03-01 12:00") == .wait(nil))

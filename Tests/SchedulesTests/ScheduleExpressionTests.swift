@@ -140,11 +140,12 @@ import Testing
 
     @Test(arguments: [
         ("-PT1H", -3600.0), ("PT0S", 0), ("P1DT2H3M4.5S", 93784.5), ("+P2W", 1_209_600), ("-P1D", -86_400),
+        ("-PT2D", -172_800),
     ])
     func offsetIsRead(text: String, seconds: Double) throws { #expect(try TimeOffset(text).seconds == seconds) }
 
     @Test(arguments: [
-        "", "P", "PT", "1H", "PT1D", "P1M", "P1Y", "PT1H2H", "PT1M1H", "PT-1H", "PTH", "P99999W", "--PT1H",
+        "", "P", "PT", "1H", "P1DT1D", "PT1H1D", "P1M", "P1Y", "PT1H2H", "PT1M1H", "PT-1H", "PTH", "P99999W", "--PT1H",
     ])
     func offsetIsRefused(text: String) {
         let error = #expect(throws: ScheduleError.self) { try TimeOffset(text) }

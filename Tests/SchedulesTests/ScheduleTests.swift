@@ -23,10 +23,34 @@ import Testing
                 == ["2026-03-01T23:00:00Z", "2026-03-02T17:00:00Z"])
     }
 
+    @Test func whatIsOverBeforeItBeginsIsRefused() async throws {
+        let (store, now) = (MemoryScheduleStore(), at("2026-03-01"))
+        func code(_ change: (inout Schedule) throws -> Void) async throws -> ScheduleError.Code? {
+            var value = try schedule("new")
+            try change(&value)
+            let made = value
+            return await #expect(throws: ScheduleError.self) { try await store.create(made, now: now) }?.code
+        }
+        #expect(
+            try await code { $0.expression = try ScheduleExpression("cron(0 0 ? * * 2020)") } == .invalidExpression)
+        let over = Mute(column: "a", reason: "known", until: at("2026-02-01"))
+        #expect(try await code { $0.settings.mutes = [over] } == .invalidSchedule)
+        // What has ended since it was given stays.
+        var kept = try schedule("kept", "cron(0 0 ? * * 2026)")
+        kept.settings.mutes = [over]
+        try await store.create(kept, now: at("2026-01-01"))
+        try await store.update("kept", now: at("2027-01-01")) { $0.settings.alarmRate = 0.01 }
+        try await store.stop("kept", now: at("2027-01-01"))
+    }
+
     @Test func offsetsMoveTheWindow() throws {
         #expect(
             window(try schedule(start: "-P1D", end: "-PT1H"), "2026-03-02 14:00")
-                == ["2026-03-01T13:00:00Z", "2026-03-02T13:00:00Z"])
+                == ["2026-03-01T14:00:00Z", "2026-03-02T13:00:00Z"])
+        // The example of SageMaker's guide.
+        #expect(
+            window(try schedule("a", "cron(0 13 ? * * *)", start: "-P8D", end: "-P1D"), "2026-01-09 13:00")
+                == ["2026-01-01T13:00:00Z", "2026-01-08T13:00:00Z"])
         #expect(
             window(try schedule("a", "NOW", start: "-PT5H", end: "-PT0H"), "2026-03-02 14:10")
                 == ["2026-03-02T09:10:00Z", "2026-03-02T14:10:00Z"])

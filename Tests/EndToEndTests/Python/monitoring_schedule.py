@@ -11,6 +11,7 @@ import hmac
 import http.server
 import json
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -148,14 +149,27 @@ def check_alerts(program, monitors, server, receiver):
     expect(sorted(events[2:]) == [("resolved", "basket_add_list"), ("resolved", "loc_uk")], "told of", events)
 
 
-def check_empty(monitors, receiver):
-    """A window without rows is a failed run; the third in a row is told of."""
+def check_empty(program, monitors, server, receiver):
+    """A window without rows is a failed run, not told of where there never were any; other failures are told once."""
     for _ in range(3):
         time.sleep(0.1)
         run = monitors.trigger("idle")
         expect(run["status"] == "Failed", run)
         expect(run["failure_reason"].startswith("Job inputs had no data"), run["failure_reason"])
         expect("report" not in run, "a failed run has a report")
+    expect(receiver.events("idle") == [], "a schedule without data told of", receiver.events("idle"))
+    os.makedirs("lost")
+    for name in ["constraints.json", "statistics.json"]:
+        shutil.copy(f"model/{name}", "lost")
+    program.run(
+        "monitor", "schedule", "--endpoint", "idle", "--name", "idle", "--cron", "daily", "--baseline", "lost",
+        "--replace", "--home", "home", "--quiet")
+    shutil.rmtree("lost")
+    send(program, server, "idle", "live.csv", "model", "--batch", "25")
+    time.sleep(1)
+    for _ in range(2):
+        run = monitors.trigger("idle")
+        expect(run["status"] == "Failed" and "no data" not in run["failure_reason"], run)
     wait_until(lambda: receiver.accepted("idle"), "that runs fail", seconds=30)
     expect(receiver.events("idle") == [("opened", None)], receiver.events("idle"))
 
@@ -166,7 +180,7 @@ def check_metrics(server, token):
     for line in [
         'propensity_monitor_runs_total{schedule="asked",status="CompletedWithViolations"} 2',
         'propensity_monitor_runs_total{schedule="asked",status="Completed"} 1',
-        'propensity_monitor_runs_total{schedule="idle",status="Failed"} 3',
+        'propensity_monitor_runs_total{schedule="idle",status="Failed"} 5',
         'propensity_monitor_findings{schedule="asked",severity="alarm"} 0',
         'propensity_monitor_rows{schedule="asked"} 1200',
     ]:
@@ -244,7 +258,7 @@ def check(program, minutes):
         )
         try:
             check_alerts(program, monitors, server, receiver)
-            check_empty(monitors, receiver)
+            check_empty(program, monitors, server, receiver)
             done = ("Completed", "CompletedWithViolations")
             wait_until(
                 lambda: len(monitors.executions("steady", *done)) >= minutes, "runs that are due", 60 * minutes + 70

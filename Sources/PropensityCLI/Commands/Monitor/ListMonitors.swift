@@ -75,6 +75,8 @@ struct TriggerMonitor: AsyncParsableCommand {
         commandName: "trigger",
         abstract: "Start a run now, over what was captured since the last one; `propensity serve` does it.",
         discussion: """
+            A schedule's offsets count from now on: with -P8D and -P1D, requests from eight days to one day ago.
+
             EXAMPLE
               propensity monitor trigger shop-hourly --wait 60
             """)

@@ -16,7 +16,8 @@ struct ScheduleMonitor: AsyncParsableCommand {
         abstract: "Watch an endpoint's captured traffic from time to time; `propensity serve` runs it.",
         discussion: """
             --cron takes hourly, daily, "every 5 minutes", a Unix expression such as "*/10 * * * *", or SageMaker's \
-            "cron(0 * ? * * *)", in UTC. Each run looks at what was captured since the time before.
+            "cron(0 * ? * * *)", in UTC. Each run looks at what was captured since the time before; \
+            times that went by while no server ran are not made up for, but for the latest.
 
             Labels come later than requests: with --start-offset -P8D --end-offset -P1D a daily run looks at requests \
             from eight days to one day ago.
@@ -43,12 +44,12 @@ struct ScheduleMonitor: AsyncParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Move each window's start, such as -P8D.", valueName: "duration"))
+        help: ArgumentHelp("Each window's start from the due time on, such as -P8D.", valueName: "duration"))
     var startOffset: String?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Move each window's end, such as -P1D.", valueName: "duration"))
+        help: ArgumentHelp("Each window's end from the due time on, such as -P1D.", valueName: "duration"))
     var endOffset: String?
 
     @Option(
@@ -136,6 +137,7 @@ struct ScheduleMonitor: AsyncParsableCommand {
         } else {
             kept = try await registry.create(schedule, now: now)
         }
+        warnOfUnknownColumns(folder)
         if common.json {
             try common.console.json(ScheduleText.Entry(kept))
         } else {
@@ -145,6 +147,17 @@ struct ScheduleMonitor: AsyncParsableCommand {
 }
 
 extension ScheduleMonitor {
+    /// Says which mutes name a column that the baseline does not have; it may be one that came in addition.
+    private func warnOfUnknownColumns(_ folder: String) {
+        guard kind.look == nil, let bytes = FileManager.default.contents(atPath: "\(folder)/constraints.json"),
+            let baseline = try? ConstraintsFile(json: Array(bytes))
+        else { return }
+        for column in mute.compactMap(\.mute.column) where baseline[column] == nil {
+            common.console.events(
+                .warning("the baseline has no column \"\(column)\": its mute holds only if such a column is added"))
+        }
+    }
+
     /// What the schedule keeps of the options about labels and predictions.
     private func options() throws -> [String: String] {
         guard let look = kind.look else { return [:] }
