@@ -28,7 +28,8 @@ struct GroundTruthRoute: Sendable {
             throw ServingError(.notFound, "no-ground-truth", "this server takes no ground truth")
         }
         try Self.check(request.headers[.contentType])
-        let body = try await collect(request)
+        let body = try await inFlight.body(
+            of: request, limit: bodyLimit, hint: "send the labels in several requests")
         try inFlight.enter()
         defer { inFlight.leave() }
         // Reading, writing and syncing take their time, in which an event loop has others to answer.
@@ -89,25 +90,6 @@ struct GroundTruthRoute: Sendable {
             throw ServingError(
                 .unsupportedMediaType, "unsupported-media-type", "labels are not read from this Content-Type",
                 hint: "use application/jsonlines, application/json or text/csv")
-        }
-    }
-
-    /// Bytes that a body of unknown length is taken to have while it comes in.
-    private static let roomOfUnknown = 256 << 10
-
-    private func collect(_ request: Request) async throws -> ByteBuffer {
-        let tooLarge = ServingError(
-            .contentTooLarge, "too-large", "a body may have \(bodyLimit) bytes",
-            hint: "send the labels in several requests")
-        let length = request.headers[.contentLength].flatMap { Int($0) }
-        if let length, length > bodyLimit { throw tooLarge }
-        let room = length ?? min(bodyLimit, Self.roomOfUnknown)
-        try inFlight.beginReceiving(room)
-        defer { inFlight.endReceiving(room) }
-        do {
-            return try await request.body.collect(upTo: bodyLimit)
-        } catch is NIOTooManyBytesError {
-            throw tooLarge
         }
     }
 }

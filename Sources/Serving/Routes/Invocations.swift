@@ -25,7 +25,8 @@ struct Invocations: Sendable {
         var variant: LiveVariant?
         do {
             let wishes = try InvocationWishes(request)
-            let body = try await collect(request)
+            let body = try await inFlight.body(
+                of: request, limit: bodyLimit, hint: "send the rows in several requests")
             // Those who are slow to send take no place from those who have.
             try inFlight.enter()
             defer { inFlight.leave() }
@@ -91,27 +92,5 @@ struct Invocations: Sendable {
         if let copy = invocation.shadowCopy { shadows.send(copy) }
         invocation.count()
         return invocation.reply
-    }
-
-    /// Bytes that a body of unknown length is taken to have while it comes in.
-    private static let roomOfUnknown = 256 << 10
-
-    /// The whole body.
-    ///
-    /// - Throws: ``ServingError`` 413 when it is larger than a body may be, 429 when too many come in at once.
-    private func collect(_ request: Request) async throws -> ByteBuffer {
-        let tooLarge = ServingError(
-            .contentTooLarge, "too-large", "a body may have \(bodyLimit) bytes",
-            hint: "send the rows in several requests")
-        let length = request.headers[.contentLength].flatMap { Int($0) }
-        if let length, length > bodyLimit { throw tooLarge }
-        let room = length ?? min(bodyLimit, Self.roomOfUnknown)
-        try inFlight.beginReceiving(room)
-        defer { inFlight.endReceiving(room) }
-        do {
-            return try await request.body.collect(upTo: bodyLimit)
-        } catch is NIOTooManyBytesError {
-            throw tooLarge
-        }
     }
 }
