@@ -119,6 +119,7 @@ let package = Package(
         .target(name: "Signatures", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "S3API", dependencies: ["ObjectStore", "Signatures"]),
         .target(name: "ObjectStore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "SageMaker", dependencies: ["Endpoints", "JSONDocument", "ObjectStore", "Schedules"]),
         .target(
             name: "Storage",
             dependencies: ["Access", "Alerts", "Endpoints", "Schedules", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -175,7 +176,8 @@ let testKits: [String: [Target.Dependency]] = [
 for name in [
     "Access", "Aggregation", "Alerts", "Capture", "Container", "Drift", "Endpoints", "Exploration", "Forest", "Jobs",
     "JSONDocument", "Monitoring", "MonitorRuns", "ObjectStore", "Quality", "QualityRuns", "Reporting", "S3API",
-    "ScheduledRuns", "Schedules", "Serving", "Sessions", "Signatures", "Statistics", "Storage", "Tabular", "Telemetry",
+    "SageMaker", "ScheduledRuns", "Schedules", "Serving", "Sessions", "Signatures", "Statistics", "Storage", "Tabular",
+    "Telemetry",
     "Traffic", "Training", "XGBoost",
     "EndToEnd",
 ] {

@@ -1,0 +1,3 @@
+extension ControlPlane {
+    static let trainingOperations: [String: Operation] = [:]
+}
