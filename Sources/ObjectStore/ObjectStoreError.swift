@@ -40,8 +40,16 @@ public struct ObjectStoreError: Error, Sendable, Equatable, CustomStringConverti
         case metadataTooLarge = "MetadataTooLarge"
         /// The object is not, or no longer, as the request wants it.
         case preconditionFailed = "PreconditionFailed"
-        /// The disk refused.
+        /// The disk refused, or bytes are not what they should be.
         case internalError = "InternalError"
+        /// Another server's refusal: the caller is not known there, or may not do it.
+        case accessDenied = "AccessDenied"
+        /// The bucket is in another region than the one that was asked.
+        case wrongRegion = "PermanentRedirect"
+        /// Another server cannot be reached, or did not answer after several attempts.
+        case unavailable = "ServiceUnavailable"
+        /// Another server answered what no server of S3's protocol does.
+        case notUnderstood = "NotImplemented"
     }
 
     /// What is wrong.
@@ -69,6 +77,10 @@ public struct ObjectStoreError: Error, Sendable, Equatable, CustomStringConverti
         case .preconditionFailed: 412
         case .invalidRange: 416
         case .internalError: 500
+        case .accessDenied: 403
+        case .wrongRegion: 301
+        case .unavailable: 503
+        case .notUnderstood: 501
         case .invalidBucketName, .keyTooLong, .invalidArgument, .invalidPart, .invalidPartOrder, .entityTooSmall,
             .entityTooLarge, .metadataTooLarge:
             400

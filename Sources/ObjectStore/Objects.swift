@@ -34,6 +34,17 @@ public protocol Objects: Sendable {
     ///
     /// - Returns: An absolute path, which need not be there yet; nil where objects are not files of this machine.
     func folder(of location: S3Location) -> String?
+    /// The folder into which captures of an endpoint are written, so that they become objects at once or a little later.
+    ///
+    /// Monitors read them there in any case. A file is to be let alone once it has been closed.
+    ///
+    /// - Returns: An absolute path, which need not be there yet; nil where captures cannot be objects.
+    func captureFolder(of location: S3Location) -> String?
+}
+
+extension Objects {
+    /// ``folder(of:)``, where files are objects.
+    public func captureFolder(of location: S3Location) -> String? { folder(of: location) }
 }
 
 /// An object as a listing tells of it.
