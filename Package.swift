@@ -122,7 +122,10 @@ let package = Package(
         .target(name: "SageMaker", dependencies: ["Endpoints", "JSONDocument", "ObjectStore", "Schedules"]),
         .target(
             name: "Storage",
-            dependencies: ["Access", "Alerts", "Endpoints", "Schedules", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "Access", "Alerts", "Endpoints", "SageMaker", "Schedules",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .target(
             name: "Telemetry",
             dependencies: [

@@ -65,6 +65,31 @@ extension Registry {
                 table.column("details", .jsonText).notNull()
             }
         }
+        migrator.registerMigration("AWS's API") { database in
+            try database.create(table: "awsResource") { table in
+                table.primaryKey {
+                    table.column("kind", .text)
+                    table.column("name", .text)
+                }
+                table.column("status", .text).notNull()
+                table.column("createdAt", .double).notNull()
+                table.column("updatedAt", .double).notNull()
+                // The whole resource, of which the columns above are copies for those who look into the file.
+                table.column("details", .jsonText).notNull()
+            }
+            try database.create(table: "accessKey") { table in
+                table.primaryKey("id", .text)
+                // Readable: a signature is checked with the secret itself.
+                table.column("secret", .text).notNull()
+                table.column("scopes", .text).notNull()
+                table.column("createdAt", .double).notNull()
+                table.column("expiresAt", .double)
+            }
+            try database.create(table: "homeSetting") { table in
+                table.primaryKey("name", .text)
+                table.column("value", .text).notNull()
+            }
+        }
         return migrator
     }
 }
