@@ -1,6 +1,3 @@
-import Endpoints
-import ObjectStore
-import Schedules
 import Testing
 
 @testable import SageMaker
@@ -8,7 +5,7 @@ import Testing
 @Suite struct ControlPlaneTests {
     @Test func whatIsNoJSONObjectIsRefused() {
         #expect(throws: AWSError("SerializationException", "The request is not a JSON object.")) {
-            try Call(operation: "ListModels", body: Array("[1]".utf8), region: "us-east-1", now: 0)
+            try Call(operation: "ListModels", body: Array("[1]".utf8), shape: .document, region: "us-east-1", now: 0)
         }
     }
 }

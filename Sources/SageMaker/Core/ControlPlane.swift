@@ -43,44 +43,15 @@ public struct ControlPlane: Sendable {
     /// - Returns: The answer's body; empty where AWS's is.
     /// - Throws: ``AWSError``; errors of the stores.
     public func respond(operation: String, body: [UInt8], region: String, now: Double) async throws -> [UInt8] {
-        guard let answer = Self.operations[operation] else { throw AWSError.unknownOperation(operation) }
-        let call = try Call(operation: operation, body: body, region: region, now: now)
-        guard let result = try await answer(self)(call) else { return [] }
+        guard let known = Self.operations[operation] else { throw AWSError.unknownOperation(operation) }
+        let call = try Call(operation: operation, body: body, shape: known.shape, region: region, now: now)
+        guard let result = try await known.answer(self, call) else { return [] }
         return JSONValue.object(result).compactBytes
     }
-
-    /// An operation: a call in, the members of the answer out; nil for an empty body.
-    typealias Operation = @Sendable (ControlPlane) -> @Sendable (Call) async throws -> JSONObject?
 
     /// Every operation by its name.
     static let operations: [String: Operation] = [
         trainingOperations, processingOperations, modelOperations, endpointOperations, monitoringOperations,
         tagOperations,
     ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
-}
-
-/// A request of SageMaker's API.
-struct Call: Sendable {
-    /// For example `CreateTrainingJob`.
-    let operation: String
-    /// The members of the request.
-    let request: JSONObject
-    /// The request as it came.
-    let text: String
-    /// The region that the caller signed for.
-    let region: String
-    /// Seconds since 1970.
-    let now: Double
-
-    /// - Throws: ``AWSError`` `SerializationException` for what is no JSON object.
-    init(operation: String, body: [UInt8], region: String, now: Double) throws(AWSError) {
-        guard let value = try? JSONValue(parsing: body.isEmpty ? Array("{}".utf8) : body, file: "the request"),
-            case .object(let request) = value
-        else { throw AWSError("SerializationException", "The request is not a JSON object.") }
-        self.operation = operation
-        self.request = request
-        text = String(decoding: body, as: UTF8.self)
-        self.region = region
-        self.now = now
-    }
 }
