@@ -47,6 +47,8 @@ public struct Resource: Sendable, Codable, Equatable {
     public var failureReason: String?
     /// How a job comes along; nil for what is no job.
     public var job: JobProgress?
+    /// Which configuration an endpoint has and is to get; nil for what is no endpoint, or one deployed another way.
+    public var endpoint: EndpointProgress?
 
     /// A resource that was just asked for.
     public init(
@@ -63,6 +65,34 @@ public struct Resource: Sendable, Codable, Equatable {
         self.status = status
         self.job = job
     }
+}
+
+/// Which configuration an endpoint has, and which it is to get.
+public struct EndpointProgress: Sendable, Codable, Equatable {
+    /// An endpoint configuration as it was when it was asked for; by now it may be gone, or another one of that name.
+    public struct Configuration: Sendable, Codable, Equatable {
+        /// `EndpointConfigName`.
+        public var name: String
+        /// The body of the `CreateEndpointConfig` that made it, JSON. What the endpoint retains of a former configuration
+        /// (weights, counts, capture) stands in it already.
+        public var request: String
+
+        /// A configuration from its parts.
+        public init(name: String, request: String) {
+            self.name = name
+            self.request = request
+        }
+    }
+
+    /// What it was asked to have last: a worker deploys this while the status is `Creating` or `Updating`.
+    public var wanted: Configuration
+    /// What answers; nil before the first deployment. A worker sets it with the status `InService`.
+    public var deployed: Configuration?
+    /// Instances by variant, where `UpdateEndpointWeightsAndCapacities` has set them; of no effect here.
+    public var instances: [String: Int] = [:]
+
+    /// A configuration to be deployed, after none.
+    public init(wanted: Configuration) { self.wanted = wanted }
 }
 
 /// How a training or processing job comes along.
