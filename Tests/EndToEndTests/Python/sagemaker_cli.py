@@ -47,6 +47,11 @@ def finish(what, field, name, seconds=120):
     aws("sagemaker", "wait", waiter, option, name)
 
 
+def load(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
 def predict(name, text):
     with open("body.csv", "w", encoding="utf-8") as file:
         file.write(text)
@@ -75,7 +80,8 @@ def move_files(sessions):
 
 
 def check(program, rows):
-    sessions = Sessions(program)
+    # Each command takes a second to start.
+    sessions = Sessions(program, rows=10_000)
     with Platform(program) as platform:
         expect(json.loads(aws("sts", "get-caller-identity"))["Account"].isdigit(), "who is calling")
         move_files(sessions)
@@ -92,8 +98,7 @@ def check(program, rows):
         create("processing-job", kit.baseline_job("baseline"))
         finish("processing-job", "ProcessingJobStatus", "baseline")
         aws("s3", "sync", f"s3://{BUCKET}/baseline-output", "baseline")
-        kit.check_baseline(*[json.load(open(f"baseline/{name}.json", encoding="utf-8")) for name in (
-            "statistics", "constraints")])
+        kit.check_baseline(*[load(f"baseline/{name}.json") for name in ("statistics", "constraints")], rows=8000)
         create("monitoring-schedule", kit.schedule("hourly", "shop"))
         # Rows in one body are captured as one record; what the monitor sees are rows.
         noisy = sessions.sabotaged(rows)
@@ -118,7 +123,7 @@ def check(program, rows):
         aws("sagemaker", "wait", "endpoint-deleted", "--endpoint-name", "shop")
         aws("sagemaker", "delete-endpoint-config", "--endpoint-config-name", "shop")
         aws("sagemaker", "delete-model", "--model-name", "sessions")
-        refused = aws("sagemaker", "describe-endpoint", "--endpoint-name", "shop", code=254)
+        refused = aws("sagemaker", "describe-endpoint", "--endpoint-name", "shop", code=255)
         expect("(ValidationException)" in refused and "Could not find endpoint" in refused, refused)
         expect("BucketNotEmpty" in aws("s3", "rb", f"s3://{BUCKET}", code=1), "a full bucket was deleted")
         aws("s3", "rb", f"s3://{BUCKET}", "--force")

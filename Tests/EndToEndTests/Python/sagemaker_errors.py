@@ -192,14 +192,16 @@ def wrong_signatures(refused, wire, program, keys):
     s3_call = {"service": "s3", "method": "GET", "path": f"/{BUCKET}?list-type=2"}
     form = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
     sts_call = {"service": "sts", "body": b"Action=GetCallerIdentity&Version=2011-06-15", "headers": form}
-    expect(wire.send(**json_call)[0] == wire.send(**s3_call)[0] == wire.send(**sts_call)[0] == "no error", "signed here")
+    for call in (json_call, s3_call, sts_call):
+        expect(wire.send(**call)[0] == "no error", "a call that is signed well gets", wire.send(**call))
     invalid, mismatch, malformed = "InvalidSignatureException", "SignatureDoesNotMatch", "AuthorizationHeaderMalformed"
     gone = {"key": keys["gone"]["aws_access_key_id"], "secret": keys["gone"]["aws_secret_access_key"]}
     over = {"key": keys["over"]["aws_access_key_id"], "secret": keys["over"]["aws_secret_access_key"]}
     for change, codes in [
         ({"signed": False}, ("MissingAuthenticationTokenException", "AccessDenied", "MissingAuthenticationToken")),
         ({"secret": "wrong"}, (invalid, mismatch, mismatch)),
-        ({"key": "AKIANOBODYNOBODY0000"}, ("UnrecognizedClientException", "InvalidAccessKeyId", "InvalidClientTokenId")),
+        ({"key": "AKIANOBODYNOBODY0000"},
+         ("UnrecognizedClientException", "InvalidAccessKeyId", "InvalidClientTokenId")),
         (gone, ("UnrecognizedClientException", "InvalidAccessKeyId", "InvalidClientTokenId")),
         (over, ("UnrecognizedClientException|ExpiredTokenException", "InvalidAccessKeyId|ExpiredToken",
                 "InvalidClientTokenId|ExpiredToken")),
@@ -281,7 +283,9 @@ def wrong_objects(refused, wire, s3):
         refused.call(wanted, operation, **words)
     for name in ["UPPER", "ab", "with_underscore", "192.168.0.1"]:
         refused.judge(f"bucket {name}", "InvalidBucketName", *wire.send("s3", method="PUT", path=f"/{name}"))
-    for path, wanted in [("?list-type=2&max-keys=many", "InvalidArgument"), ("?acl", "NotImplemented|MethodNotAllowed")]:
+    for path, wanted in [
+        ("?list-type=2&max-keys=many", "InvalidArgument"), ("?acl", "NotImplemented|MethodNotAllowed"),
+    ]:
         refused.judge(path, wanted, *wire.send("s3", method="GET", path=f"/{BUCKET}{path}"))
     refused.judge("a list of what to delete", "MalformedXML", *wire.send(
         "s3", b"<Delete><Obj", path=f"/{BUCKET}?delete", headers={"Content-MD5": md5(b"<Delete><Obj")}))

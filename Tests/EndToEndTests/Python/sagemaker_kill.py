@@ -1,4 +1,4 @@
-"""`kill -9` of the server while jobs run and objects come in: what was at work ends, whole or Failed, and nothing half is seen.
+"""`kill -9` of the server while jobs run and objects come in: all of it ends, whole or Failed, nothing half is seen.
 
 Each round begins a training job, a baselining job, an upload in parts and two uploads in one piece, kills the server
 in the middle of all of them, looks for processes that it left, and starts another server on the same home.
@@ -99,7 +99,9 @@ def begin(platform, sagemaker, name):
 
 def states(sagemaker, name):
     return (
-        sagemaker.describe_training_job(TrainingJobName=name), sagemaker.describe_processing_job(ProcessingJobName=name))
+        sagemaker.describe_training_job(TrainingJobName=name),
+        sagemaker.describe_processing_job(ProcessingJobName=name),
+    )
 
 
 def statuses_of(sagemaker, name):

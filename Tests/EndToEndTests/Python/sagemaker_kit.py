@@ -1,8 +1,8 @@
 """What the checks of SageMaker's API share: a server that clients of AWS find by their environment, generated sessions
 in the form that SageMaker's built-in XGBoost reads, what clients ask for, and what must come of it.
 
-The story is the reference's: train, deploy with capture, learn a baseline, monitor every hour, send traffic in which two
-columns are noise, read the violations, evaluate in batches, delete everything.
+The story is the reference's: train, deploy with capture, learn a baseline, monitor every hour, send traffic in which
+two columns are noise, read the violations, evaluate in batches, delete everything.
 """
 
 import contextlib
@@ -101,7 +101,8 @@ class Platform:
 
     def exports(self):
         """The variables that `propensity aws-environment` sets in a shell."""
-        script = f'eval "$({self.program.binary} aws-environment --home {self.home} --port {self.server.port})" && env -0'
+        command = f"{self.program.binary} aws-environment --home {self.home} --port {self.server.port}"
+        script = f'eval "$({command})" && env -0'
         result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, stdin=subprocess.DEVNULL)
         expect(result.returncode == 0, "aws-environment ended with", result.returncode, result.stderr)
         after = dict(line.split("=", 1) for line in result.stdout.split("\0") if "=" in line)
@@ -271,6 +272,9 @@ class Hurried:
     def __init__(self, factor=10):
         self.factor = factor
         self.began = time.time()
+
+    def __getattr__(self, name):
+        return getattr(time, name)
 
     def sleep(self, seconds):
         time.sleep(seconds / self.factor)

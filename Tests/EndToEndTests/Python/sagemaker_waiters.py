@@ -122,7 +122,8 @@ def check_failures(s3, sagemaker, waits):
     status, reason, succeeds = waits.processing("bad-baseline")
     expect(status == "Failed" and reason and not succeeds, status, reason, succeeds)
     models = {
-        "pickled": (pack(xgboost_model=b"\x80\x04\x95junk"), "pickle"), "empty": (pack(readme=b"none"), "xgboost-model"),
+        "pickled": (pack(xgboost_model=b"\x80\x04\x95junk"), "pickle"),
+        "empty": (pack(readme=b"none"), "xgboost-model"),
         "no-archive": (b"a file", ""), "missing": (None, ""),
     }
     for name, (data, words) in models.items():
