@@ -51,7 +51,8 @@ public struct ControlPlane: Sendable {
 
     /// Every operation by its name.
     static let operations: [String: Operation] = [
-        trainingOperations, processingOperations, modelOperations, endpointOperations, monitoringOperations,
+        trainingOperations, processingOperations, modelOperations, endpointConfigOperations, endpointOperations,
+        monitoringOperations,
         tagOperations,
     ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 }

@@ -73,8 +73,9 @@ public struct EndpointProgress: Sendable, Codable, Equatable {
     public struct Configuration: Sendable, Codable, Equatable {
         /// `EndpointConfigName`.
         public var name: String
-        /// The body of the `CreateEndpointConfig` that made it, JSON. What the endpoint retains of a former configuration
-        /// (weights, counts, capture) stands in it already.
+        /// The body of the `CreateEndpointConfig` that made it, JSON.
+        ///
+        /// What the endpoint retains of a former configuration (weights, counts, capture) stands in it already.
         public var request: String
 
         /// A configuration from its parts.
@@ -86,7 +87,7 @@ public struct EndpointProgress: Sendable, Codable, Equatable {
 
     /// What it was asked to have last: a worker deploys this while the status is `Creating` or `Updating`.
     public var wanted: Configuration
-    /// What answers; nil before the first deployment. A worker sets it with the status `InService`.
+    /// What answers, set by the worker with the status `InService`; nil before the first deployment.
     public var deployed: Configuration?
     /// Instances by variant, where `UpdateEndpointWeightsAndCapacities` has set them; of no effect here.
     public var instances: [String: Int] = [:]
