@@ -54,12 +54,13 @@ enum AbandonedFolders {
         kind.contains { name == $0 || name.hasPrefix("\($0).") }
     }
 
-    /// Whether a name is `.NAME.` and eight hexadecimal digits: false for one written aside, true for an `.old` one, else nil.
+    /// Whether a name is `.NAME.%w` and eight hexadecimal digits, without `%w` by earlier versions: false for one written aside, true for an `.old` one, else nil.
     private static func isAside(_ name: String, of destination: String) -> Bool? {
         guard name.hasPrefix(".\(destination).") else { return nil }
         var rest = name.dropFirst(destination.count + 2)
         let isOld = rest.hasSuffix(".old")
         if isOld { rest = rest.dropLast(4) }
+        if rest.hasPrefix("%w") { rest = rest.dropFirst(2) }
         return rest.count == 8 && rest.allSatisfy { $0.isASCII && $0.isHexDigit } ? isOld : nil
     }
 }

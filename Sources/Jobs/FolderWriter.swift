@@ -43,8 +43,9 @@ package struct FolderWriter {
             }
         }
         AbandonedFolders.remove(beside: destination, holding: kind)
+        // As in `AtomicFile`, `%w` keeps what is in it from being objects.
         staging = destination.deletingLastPathComponent().appending(
-            path: ".\(destination.lastPathComponent).\(UUID().uuidString.prefix(8))")
+            path: ".\(destination.lastPathComponent).%w\(UUID().uuidString.prefix(8))")
         madeAbove = Self.missingFolders(above: destination)
         let staging = staging
         var fault: (any Error)?

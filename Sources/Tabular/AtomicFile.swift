@@ -48,7 +48,8 @@ public final class AtomicFile {
             if descriptor < 0 { throw AtomicFile.failure("can't be opened for writing", path: path) }
             return
         }
-        var template = Array("\(target).XXXXXX".utf8CString)
+        // `%w` makes it a name that no key of the object store has: in a bucket's folder it is no object meanwhile.
+        var template = Array("\(target).%wXXXXXX".utf8CString)
         var opened: (descriptor: Int32, error: Int32) = (-1, 0)
         TemporaryPaths.shared.add {
             opened = (openTemporary(&template), errno)
