@@ -32,6 +32,7 @@ let package = Package(
     targets: [
         // Libraries of others behind module maps.
         .target(name: "CXGBoost", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(name: "CChild"),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib"),
         .target(name: "CChartLibrary", cSettings: [.headerSearchPath("../../.deps/charts")]),
@@ -120,6 +121,14 @@ let package = Package(
         .target(name: "S3API", dependencies: ["ObjectStore", "Signatures"]),
         .target(name: "ObjectStore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "SageMaker", dependencies: ["Endpoints", "JSONDocument", "ObjectStore", "Schedules"]),
+        .target(name: "Archives", dependencies: ["CZlib"]),
+        .target(
+            name: "SageMakerJobs",
+            dependencies: [
+                "Archives", "CChild", "Capture", "Container", "Endpoints", "Jobs", "ObjectStore", "SageMaker",
+                "Schedules", .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .target(
             name: "Storage",
             dependencies: [
@@ -177,9 +186,11 @@ let testKits: [String: [Target.Dependency]] = [
     ]
 ]
 for name in [
-    "Access", "Aggregation", "Alerts", "Capture", "Container", "Drift", "Endpoints", "Exploration", "Forest", "Jobs",
+    "Access", "Aggregation", "Alerts", "Archives", "Capture", "Container", "Drift", "Endpoints", "Exploration",
+    "Forest", "Jobs",
     "JSONDocument", "Monitoring", "MonitorRuns", "ObjectStore", "Quality", "QualityRuns", "Reporting", "S3API",
-    "SageMaker", "ScheduledRuns", "Schedules", "Serving", "Sessions", "Signatures", "Statistics", "Storage", "Tabular",
+    "SageMaker", "SageMakerJobs", "ScheduledRuns", "Schedules", "Serving", "Sessions", "Signatures", "Statistics",
+    "Storage", "Tabular",
     "Telemetry",
     "Traffic", "Training", "XGBoost",
     "EndToEnd",

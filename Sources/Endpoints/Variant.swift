@@ -6,13 +6,24 @@ public struct Variant: Sendable, Codable, Equatable {
     public var model: DeployedModel
     /// The share of the traffic, as a part of the sum of all weights; at least 0.
     public var weight: Double
+    /// How predictions of several rows are put together as CSV; nil is ``AnswerForm/lines``.
+    public var answerForm: AnswerForm?
 
     /// A variant from its parts; ``Endpoint/check()`` says whether they hold together.
-    public init(name: String, model: DeployedModel, weight: Double = 1) {
+    public init(name: String, model: DeployedModel, weight: Double = 1, answerForm: AnswerForm? = nil) {
         self.name = name
         self.model = model
         self.weight = weight
+        self.answerForm = answerForm
     }
+}
+
+/// How predictions of several rows are put together, as versions of SageMaker's container differ in it.
+public enum AnswerForm: String, Sendable, Codable, CaseIterable {
+    /// One a line, or JSON where that is asked for: XGBoost's container from 1.2-1 on.
+    case lines
+    /// Joined by commas without a newline, as `text/csv` whatever was asked for: the container up to 1.0-1.
+    case oneLine = "one-line"
 }
 
 /// A model's files as they were when it was deployed: a folder of its own, named by its content, which nothing changes.

@@ -1,5 +1,5 @@
 import Crypto
-import Endpoints
+package import Endpoints
 import Foundation
 import Tabular
 
@@ -13,6 +13,19 @@ extension Home {
 
     /// The folder's path from the root.
     public var absolutePath: String { URL(filePath: path).standardizedFileURL.path }
+
+    /// Loads the model of a folder, to see that it can be, and keeps a copy for an endpoint to serve.
+    ///
+    /// - Parameters:
+    ///   - folder: The model's folder, which may change or go afterwards.
+    ///   - reference: What the user called it.
+    /// - Returns: The copy.
+    /// - Throws: ``JobError`` when it is no model's, or cannot be read or copied; ``XGBoost/XGBoostError`` when XGBoost is missing.
+    package func deploy(folder: String, reference: String) throws -> DeployedModel {
+        let model = ModelDirectory(path: folder)
+        _ = try model.load(threads: 1)
+        return try deploy(model, reference: reference)
+    }
 
     /// Copies a model's files to `deployed/DIGEST`, where nothing changes them.
     ///

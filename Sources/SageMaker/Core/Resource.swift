@@ -151,6 +151,8 @@ public struct JobProgress: Sendable, Codable, Equatable {
     public var attempt = 0
     /// Who runs it, or ran it last.
     public var owner: ProcessOwner?
+    /// Seconds since 1970 until which its owner is taken to be alive without another sign; nil where nobody runs it.
+    public var leaseUntil: Double?
     /// Whether it was asked to stop.
     public var isStopRequested = false
 
