@@ -19,11 +19,7 @@ extension ControlPlane {
             tags: try Tags.read(call.request["Tags"]), status: status, job: job)
     }
 
-    /// Keeps a resource under a name that is free.
-    ///
-    /// - Parameters:
-    ///   - resource: The new one.
-    ///   - taken: The refusal when there is one of that name.
+    /// Keeps a resource under a name that is free; throws `taken` when it is not.
     func keep(_ resource: Resource, orRefuse taken: AWSError) async throws {
         try await resources.changeResource(resource.kind, resource.name) { kept in
             guard kept == nil else { throw taken }
@@ -47,11 +43,7 @@ extension ControlPlane {
 
     // MARK: Places of data
 
-    /// Refuses a location whose bucket is not there.
-    ///
-    /// - Parameters:
-    ///   - uri: What the request says.
-    ///   - member: Where it says so, for the message.
+    /// Refuses a location whose bucket is not there; the message tells the member that names it.
     func checkBucket(of uri: String, at member: String) async throws {
         guard let location = S3Location(uri) else {
             throw AWSError.validation("\(member) is not an S3 location: \(uri)")

@@ -47,10 +47,7 @@ struct ListingQuery {
         }
     }
 
-    /// The page of these that is asked for.
-    ///
-    /// - Parameter member: The name of the list in the answer.
-    /// - Returns: The answer: the list, and `NextToken` when there are more.
+    /// The answer: the page of these that is asked for, under the list's name, and `NextToken` when there are more.
     func answer(_ all: [ListedResource], as member: String) -> JSONObject {
         var rest = all.filter(isWanted).map { (place: place(of: $0), summary: $0.summary) }
         if let last { rest = rest.filter { isDescending ? $0.place < last : last < $0.place } }

@@ -69,7 +69,10 @@ extension ControlPlane {
     func updateWeights(_ call: Call) async throws -> JSONObject {
         let name = call.string("EndpointName")
         guard let state = try await endpointState(name) else { throw noEndpoint(name, call) }
-        guard !state.isInProgress, let deployed = state.deployed else { throw busyEndpoint(name, call) }
+        guard !state.isInProgress else { throw busyEndpoint(name, call) }
+        guard let deployed = state.deployed else {
+            throw AWSError.validation("Endpoint \"\(arn(.endpoint, name, call))\" is in status \(state.status).")
+        }
         var (weights, instances): ([String: Double], [String: Int]) = ([:], [:])
         var names: Set<String> = []
         for desired in call.request["DesiredWeightsAndCapacities"]?.elements ?? [] {

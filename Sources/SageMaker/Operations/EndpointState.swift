@@ -32,10 +32,7 @@ struct EndpointState: Sendable {
     /// Whether a change is under way.
     var isInProgress: Bool { ["Creating", "Updating"].contains(status) }
 
-    /// The variants of the configuration, or those deployed, as a description tells of them.
-    ///
-    /// - Parameters:
-    ///   - images: The image of a model by the model's name.
+    /// `ProductionVariants` of a description: those of the configuration, or those deployed; images by their models' names.
     func variants(images: [String: String]) -> [JSONValue] {
         guard let configuration else {
             return deployed?.variants.map { summary($0.name, weight: $0.weight, instances: 1, image: nil) } ?? []
