@@ -15,6 +15,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -160,12 +162,27 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .target(
+            name: "AWSRoutes",
+            dependencies: [
+                "Access", "JSONDocument", "ObjectStore", "S3API", "SageMaker", "Serving", "Signatures", "Telemetry",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ]),
         .executableTarget(
             name: "PropensityCLI",
             dependencies: [
-                "Access", "Alerts", "CMalloc", "Capture", "Container", "Drift", "Endpoints", "Exploration", "Jobs",
+                "AWSRoutes", "Access", "Alerts", "CMalloc", "Capture", "Container", "Drift", "Endpoints", "Exploration",
+                "Jobs",
                 "MonitorRuns",
-                "Monitoring", "Quality", "QualityRuns", "ScheduledRuns", "Schedules", "Serving", "Statistics",
+                "Monitoring", "Quality", "ObjectStore", "QualityRuns", "SageMaker", "SageMakerJobs",
+                "ScheduledRuns", "Schedules", "Serving", "Statistics",
                 "Storage",
                 "Tabular",
                 "Telemetry", "Traffic", "Training", "XGBoost", "Yams",
@@ -180,13 +197,18 @@ let package = Package(
 // Tests mirror sources, one target each; EndToEndTests runs the program itself with real arguments.
 let notSources = ["Reporting": ["Snapshots"], "EndToEnd": ["Python"]]
 let testKits: [String: [Target.Dependency]] = [
+    "AWSRoutes": [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+    ],
     "Serving": [
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
-    ]
+    ],
 ]
 for name in [
-    "Access", "Aggregation", "Alerts", "Archives", "Capture", "Container", "Drift", "Endpoints", "Exploration",
+    "AWSRoutes", "Access", "Aggregation", "Alerts", "Archives", "Capture", "Container", "Drift", "Endpoints",
+    "Exploration",
     "Forest", "Jobs",
     "JSONDocument", "Monitoring", "MonitorRuns", "ObjectStore", "Quality", "QualityRuns", "Reporting", "S3API",
     "SageMaker", "SageMakerJobs", "ScheduledRuns", "Schedules", "Serving", "Sessions", "Signatures", "Statistics",

@@ -2,7 +2,8 @@ import Synchronization
 
 /// Says whether a request's credential allows what it asks for.
 ///
-/// Tokens are kept in memory and read again whenever the store's mark differs, so that a revoked one is refused at once.
+/// Tokens and access keys are kept in memory and read again whenever their store's mark differs, so that a revoked one is
+/// refused at once. Wrong ones of both kinds count together.
 public final class Credentials: Sendable {
     /// What comes of a credential.
     public enum Verdict: Sendable, Equatable {
@@ -20,6 +21,9 @@ public final class Credentials: Sendable {
         var mark: UInt64?
         var readAt = -Double.infinity
         var tokens: [String: AccessToken] = [:]
+        var keyMark: UInt64?
+        var keysReadAt = -Double.infinity
+        var keys: [String: StoredAccessKey] = [:]
         var attempts: AttemptLimit
     }
 
@@ -27,15 +31,20 @@ public final class Credentials: Sendable {
     private static let longestAge = 5.0
 
     private let store: any TokenStore
+    private let keys: (any AccessKeyStore)?
     private let state: Mutex<State>
 
     /// Credentials in a store.
     ///
     /// - Parameters:
     ///   - store: Where the tokens are.
-    ///   - attempts: How many wrong tokens a peer may send.
-    public init(_ store: any TokenStore, attempts: AttemptLimit = AttemptLimit()) {
+    ///   - keys: Where the access keys are; nil when there are none.
+    ///   - attempts: How many wrong tokens and signatures a peer may send.
+    public init(
+        _ store: any TokenStore, keys: (any AccessKeyStore)? = nil, attempts: AttemptLimit = AttemptLimit()
+    ) {
         self.store = store
+        self.keys = keys
         state = Mutex(State(attempts: attempts))
     }
 
@@ -70,6 +79,28 @@ public final class Credentials: Sendable {
             return token.expiresAt.map { now >= $0 } ?? false ? .unknown : .insufficient
         }
     }
+
+    /// The access key of that id, which may have expired; nil when there is none.
+    ///
+    /// - Throws: The store's error when the keys cannot be read; then nothing is allowed.
+    public func accessKey(_ id: String, now: Double) throws -> StoredAccessKey? {
+        guard let keys else { return nil }
+        let mark = keys.accessKeyMark()
+        return try state.withLock { state in
+            if state.keyMark != mark || abs(now - state.keysReadAt) > Self.longestAge {
+                state.keys = Dictionary(try keys.accessKeys().map { ($0.id, $0) }) { $1 }
+                state.keyMark = mark
+                state.keysReadAt = now
+            }
+            return state.keys[id]
+        }
+    }
+
+    /// Seconds that a peer has to wait because it sent too many wrong credentials; nil when it may try.
+    public func wait(_ peer: String, now: Double) -> Int? { state.withLock { $0.attempts.wait(peer, now: now) } }
+
+    /// Counts a wrong signature, as ``judge(_:for:peer:now:)`` does wrong tokens.
+    public func countWrong(from peer: String, now: Double) { state.withLock { $0.attempts.fail(peer, now: now) } }
 
     private static func bearer(_ header: String) -> Substring? {
         let scheme = "bearer "

@@ -23,7 +23,7 @@ struct PropensityCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Monitoring",
                 subcommands: [MakeBaseline.self, Monitor.self, AddGroundTruth.self, AlertCommands.self]),
-            CommandGroup(name: "SageMaker", subcommands: [ContainerCommand.self]),
+            CommandGroup(name: "SageMaker", subcommands: [AWSEnvironment.self, ContainerCommand.self]),
             CommandGroup(name: "The whole story", subcommands: [Demo.self]),
         ])
 }

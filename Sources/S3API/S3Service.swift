@@ -47,18 +47,44 @@ public struct S3Service: Sendable {
     public func respond<Chunks: AsyncSequence & Sendable>(
         to request: SignedRequest, body: Chunks, now: Double, id: String
     ) async -> S3Response where Chunks.Element == [UInt8] {
-        var response: S3Response
         do {
-            let reader = try await admit(request, now: now)
+            return await respond(to: request, body: body, reader: try await admit(request, now: now), id: id)
+        } catch {
+            return Self.refusal(error, request, id: id)
+        }
+    }
+
+    /// Answers a request whose signature was proven already, as the other function does.
+    ///
+    /// - Parameters:
+    ///   - request: With the headers as they came.
+    ///   - body: The bytes off the wire, without HTTP's own chunks.
+    ///   - proof: The request's signature.
+    ///   - id: The request's id.
+    /// - Returns: An answer in any case.
+    public func respond<Chunks: AsyncSequence & Sendable>(
+        to request: SignedRequest, body: Chunks, proof: VerifiedSignature, id: String
+    ) async -> S3Response where Chunks.Element == [UInt8] {
+        await respond(to: request, body: body, reader: proof.body(), id: id)
+    }
+
+    private func respond<Chunks: AsyncSequence & Sendable>(
+        to request: SignedRequest, body: Chunks, reader: PayloadReader, id: String
+    ) async -> S3Response where Chunks.Element == [UInt8] {
+        do {
             let call = try S3Call(request)
             if let owner = request.header("x-amz-expected-bucket-owner"), owner != account {
                 throw S3Error("AccessDenied", 403, "Access Denied")
             }
             var body = S3Body(chunks: body, reader: reader)
-            response = try await answer(call, &body)
+            return Self.finished(try await answer(call, &body), request, id: id)
         } catch {
-            response = refusal(S3Error(error), request, id: id)
+            return Self.refusal(error, request, id: id)
         }
+    }
+
+    private static func finished(_ response: S3Response, _ request: SignedRequest, id: String) -> S3Response {
+        var response = response
         response.headers.append(("x-amz-request-id", id))
         if request.method == "HEAD" { response.body = .none }
         return response
@@ -127,15 +153,17 @@ public struct S3Service: Sendable {
         "torrent", "versions", "website",
     ]
 
-    private func refusal(_ error: S3Error, _ request: SignedRequest, id: String) -> S3Response {
-        .xml(
-            XMLDocument("Error", namespace: false) { xml in
-                xml.element("Code", error.code)
-                xml.element("Message", error.message)
-                xml.element("Hint", error.hint)
-                xml.element("Resource", request.path)
-                xml.element("RequestId", id)
-            }, status: error.status)
+    /// The answer that refuses a request, as for a signature that the server found wrong itself.
+    public static func refusal(_ error: any Error, _ request: SignedRequest, id: String) -> S3Response {
+        let error = error as? S3Error ?? S3Error(error)
+        let document = XMLDocument("Error", namespace: false) { xml in
+            xml.element("Code", error.code)
+            xml.element("Message", error.message)
+            xml.element("Hint", error.hint)
+            xml.element("Resource", request.path)
+            xml.element("RequestId", id)
+        }
+        return finished(.xml(document, status: error.status), request, id: id)
     }
 }
 

@@ -3,6 +3,7 @@ public import Capture
 public import Endpoints
 import Hummingbird
 import HummingbirdCore
+import HTTPTypes
 import HummingbirdTLS
 public import Logging
 import NIOCertificateReloading
@@ -18,7 +19,8 @@ public import Telemetry
 public struct PredictionServer: Service {
     private let configuration: ServingConfiguration
     private let store: any EndpointStore
-    private let tokens: any TokenStore
+    private let credentials: Credentials
+    private let foreign: (any ForeignRoutes)?
     private let captureLog: CaptureLog
     private let registry: MetricRegistry
     private let version: String
@@ -34,6 +36,7 @@ public struct PredictionServer: Service {
     ///   - tokens: Who may come in.
     ///   - captureLog: Where records go; shut down when the server ends.
     ///   - registry: Where it counts.
+    ///   - foreign: Routes of other protocols on the same port, whose credentials are used instead of `tokens`.
     ///   - version: The program's version, for `/openapi.json`.
     ///   - logger: Where it logs.
     ///   - onListening: Told the port once callers can connect.
@@ -41,7 +44,7 @@ public struct PredictionServer: Service {
     /// - Throws: ``ServerError`` when it would be open to others without TLS, or the certificate cannot be read.
     public init(
         _ configuration: ServingConfiguration, store: any EndpointStore, tokens: any TokenStore, captureLog: CaptureLog,
-        registry: MetricRegistry, version: String, logger: Logger,
+        registry: MetricRegistry, foreign: (any ForeignRoutes)? = nil, version: String, logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in },
         onFollowed: @escaping @Sendable (_ revisions: [String: Int], _ failures: [String: String]) -> Void = { _, _ in }
     ) throws(ServerError) {
@@ -52,7 +55,8 @@ public struct PredictionServer: Service {
         }
         self.configuration = configuration
         self.store = store
-        self.tokens = tokens
+        self.foreign = foreign
+        credentials = foreign?.credentials ?? Credentials(tokens)
         self.captureLog = captureLog
         self.registry = registry
         self.version = version
@@ -81,14 +85,14 @@ public struct PredictionServer: Service {
     /// The routes, what works beside them, and how they are reached.
     ///
     /// - Throws: ``ServerError`` when the certificate cannot be read.
-    func application() throws -> Application<RouterResponder<ServingContext>> {
+    func application() throws -> Application<ServingResponder> {
         StatusRoutes.describe(registry)
         let live = LiveEndpoints(registry: registry, rowLimit: configuration.rowLimit, logger: logger)
         let follower = EndpointFollower(store: store, live: live, logger: logger, report: onFollowed)
         let shadows = ShadowTraffic(captureLog: captureLog, registry: registry)
         let inFlight = InFlight(limit: configuration.concurrencyLimit)
         let gate = Gate(
-            credentials: Credentials(tokens), isLoopback: configuration.isLoopback || configuration.isInsideContainer)
+            credentials: credentials, isLoopback: configuration.isLoopback || configuration.isInsideContainer)
         let invocations = Invocations(
             live: live, captureLog: captureLog, inFlight: inFlight, shadows: shadows, bodyLimit: configuration.bodyLimit
         )
@@ -99,12 +103,18 @@ public struct PredictionServer: Service {
                 bodyLimit: configuration.bodyLimit),
             status: StatusRoutes(
                 live: live, captureLog: captureLog, inFlight: inFlight, registry: registry, version: version,
-                limits: configuration))
+                limits: configuration),
+            foreign: foreign)
         let tls = try TLSReloading(configuration.tls, logger: logger)
         var application = Application(
-            responder: router.responder,
+            responder: ServingResponder(
+                own: router.responder, foreign: foreign, inFlight: InFlight(limit: configuration.concurrencyLimit)),
             server: try tls.server(
-                around: http { DirectInvocations(invocations: invocations, gate: gate, logger: logger) }),
+                around: http {
+                    DirectInvocations(
+                        invocations: invocations, gate: gate, logger: logger,
+                        isSigned: { [foreign] in foreign?.isSigned($0) ?? false })
+                }),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil, backlog: 1_024,
                 availableConnectionsDelegate: .maximum(configuration.connectionLimit, logger: logger)),
@@ -117,7 +127,8 @@ public struct PredictionServer: Service {
     }
 
     private func http(_ direct: @escaping @Sendable () -> DirectInvocations) -> HTTPServerBuilder {
-        let (seconds, bodyLimit) = (configuration.requestSeconds, configuration.bodyLimit)
+        let (seconds, bodyLimit, foreign) = (configuration.requestSeconds, configuration.bodyLimit, foreign)
+        let isTransfer: @Sendable (HTTPRequest) -> Bool = { foreign?.isTransfer($0) ?? false }
         var limits = HTTP1Channel.Configuration.DecoderConfiguration()
         limits.maxHeaderFieldSize = configuration.headerLimit
         limits.maxHeaderListSize = configuration.headerLimit
@@ -125,8 +136,8 @@ public struct PredictionServer: Service {
         return .http1(
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [
-                    OldHTTP.Place(), ParserFaults(), ContinueNotice(bodyLimit: bodyLimit), ClosingNotice(),
-                    RequestDeadline(seconds: seconds),
+                    OldHTTP.Place(), ParserFaults(), ContinueNotice(bodyLimit: bodyLimit, isTransfer: isTransfer),
+                    ClosingNotice(), RequestDeadline(seconds: seconds, isTransfer: isTransfer),
                     DirectInvocations.Place(for: direct()),
                 ],
                 idleTimeout: .milliseconds(Int64(configuration.idleSeconds * 1_000)), httpDecoderConfiguration: limits))

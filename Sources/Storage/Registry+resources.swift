@@ -1,4 +1,4 @@
-public import Endpoints
+import Endpoints
 import Foundation
 import GRDB
 public import SageMaker

@@ -8,8 +8,6 @@ public enum HomeSetting: String, Sendable, CaseIterable {
     case awsAccount
     /// The port of the listener that answers CONNECT for STS.
     case awsProxyPort
-    /// Where a server of this home was last reached, an URL.
-    case awsEndpoint
 }
 
 extension Registry {

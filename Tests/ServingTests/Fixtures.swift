@@ -116,7 +116,7 @@ struct TestServer {
     }
 
     /// What a test talks to.
-    func application(tokens other: (any TokenStore)? = nil) throws -> Application<RouterResponder<ServingContext>> {
+    func application(tokens other: (any TokenStore)? = nil) throws -> Application<ServingResponder> {
         try PredictionServer(
             configuration, store: store, tokens: other ?? tokens, captureLog: captureLog, registry: registry,
             version: "0.0", logger: Self.silence

@@ -1,3 +1,4 @@
+import AWSRoutes
 import ArgumentParser
 import CMalloc
 import Capture
@@ -17,7 +18,9 @@ struct Serve: AsyncParsableCommand {
         abstract: "Answer requests for predictions over HTTP: every deployed endpoint, or one model alone.",
         discussion: """
             On 127.0.0.1 predictions need no credential; everything else needs a token (`propensity token create`). Another
-            --host needs TLS, and a token for everything. Ctrl-C and SIGTERM end it after what it accepted is answered.
+            --host needs TLS, and a token for everything. Without MODEL it is SageMaker, S3 and STS for AWS's clients too, who
+            sign with an access key (`propensity aws-environment`). Ctrl-C and SIGTERM end it after what it accepted is
+            answered.
 
             EXAMPLE
               propensity serve model
@@ -58,6 +61,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How to log.", valueName: "text|json"))
     var logFormat: LogFormat = .text
 
+    @OptionGroup var aws: AWSOptions
     @OptionGroup var capture: CaptureOptions
     @OptionGroup var home: HomeOption
     @OptionGroup var common: CommonOptions
@@ -93,10 +97,15 @@ struct Serve: AsyncParsableCommand {
         let notice = ServingNotice(to: model == nil ? home.value : nil)
         let console = common.console
         let metrics = MetricRegistry()
+        let home = home.value
+        let aws =
+            model == nil
+            ? try aws.services(home, registry, tlsCertificate: tlsCertificate, metrics: metrics, logger: logger) : nil
         let server = try PredictionServer(
             configuration, store: store, tokens: registry, captureLog: captureLog(logger), registry: metrics,
-            version: Version.current, logger: logger,
+            foreign: aws?.router, version: Version.current, logger: logger,
             onListening: { port in
+                aws?.destination.set(host: configuration.host, port: port, isTLS: configuration.tls != nil)
                 let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
                 let url = "\(scheme)://\(host):\(port)"
                 let names = notice.listens(at: url).joined(separator: ", ")
@@ -107,7 +116,8 @@ struct Serve: AsyncParsableCommand {
         // With a model alone there is nothing to schedule.
         let monitor = MonitorService(store: registry, registry: metrics, logger: logger)
         var group = ServiceGroupConfiguration(
-            services: model == nil ? [monitor, server] : [server], gracefulShutdownSignals: [.sigterm, .sigint],
+            services: model == nil ? [monitor, server] + (aws?.services ?? []) : [server],
+            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(30)
         defer { notice.ends() }

@@ -6,7 +6,8 @@ import Storage
 
 struct Token: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make, list and revoke the tokens that callers show.",
+        abstract:
+            "Make, list and revoke the tokens that callers show, and the access keys that AWS's clients sign with.",
         discussion: """
             EXAMPLE
               propensity token create --scope invoke,read --expires 90d
@@ -16,17 +17,26 @@ struct Token: ParsableCommand {
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a token; it is shown once and kept as a hash only.",
+            abstract: "Make a token or an access key; it is shown once.",
             discussion: """
+                Of a token only a hash is kept. An access key's secret is kept in the home as it is, since signatures cannot be
+                checked without it, in a file that is its owner's alone.
+
                 EXAMPLE
                   propensity token create --scope read
+                  propensity token create --aws
                 """)
+
+        @Flag(help: "Make an access key for AWS's clients instead: an id and a secret to sign with.")
+        var aws = false
 
         @Option(
             help: ArgumentHelp(
-                "What it allows, separated by commas: invoke (predictions), read (endpoints, metrics), admin (everything).",
-                valueName: "scopes"))
-        var scope: String
+                """
+                What it allows, separated by commas: invoke (predictions), read (endpoints, metrics), admin (everything). Of an \
+                access key admin by default.
+                """, valueName: "scopes"))
+        var scope: String?
 
         @Option(
             help: ArgumentHelp(
@@ -43,12 +53,27 @@ struct Token: ParsableCommand {
             var expires: String?
         }
 
+        private struct MadeKey: Encodable {
+            enum CodingKeys: String, CodingKey {
+                case id = "aws_access_key_id"
+                case secret = "aws_secret_access_key"
+                case scopes, expires
+            }
+
+            var id: String
+            var secret: String
+            var scopes: [String]
+            var expires: String?
+        }
+
         func validate() throws {
+            guard aws || scope != nil else { throw ValidationError("Missing expected argument '--scope <scopes>'") }
             _ = try scopes()
             _ = try lifetime(now: Date())
         }
 
         func run() throws {
+            if aws { return try makeKey() }
             let now = Date()
             let made = AccessToken.make(
                 scopes: try scopes(), now: now.timeIntervalSince1970, lifetime: try lifetime(now: now))
@@ -64,8 +89,23 @@ struct Token: ParsableCommand {
             }
         }
 
+        private func makeKey() throws {
+            let now = Date()
+            let key = StoredAccessKey.make(
+                scopes: try scopes(), now: now.timeIntervalSince1970, lifetime: try lifetime(now: now))
+            try Registry(home: home.value.absolutePath).add(key)
+            if common.json {
+                return try common.console.json(
+                    MadeKey(
+                        id: key.id, secret: key.secret, scopes: key.scopes.sorted().map(\.rawValue),
+                        expires: key.expiresAt.map(TokenText.date)))
+            }
+            try common.console.result("export AWS_ACCESS_KEY_ID=\(key.id)\nexport AWS_SECRET_ACCESS_KEY=\(key.secret)")
+            common.console.events(.note("shown once; revoke it with `propensity token revoke \(key.id)`"))
+        }
+
         private func scopes() throws -> Set<Scope> {
-            let words = scope.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+            let words = (scope ?? "admin").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
             let scopes = try words.map { word in
                 guard let scope = Scope(rawValue: word) else {
                     throw ValidationError("--scope takes invoke, read and admin; \"\(word)\" is none of them")
@@ -98,7 +138,7 @@ struct Token: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the tokens, without their secrets.",
+            abstract: "List the tokens and access keys, without their secrets.",
             discussion: """
                 EXAMPLE
                   propensity token list
@@ -109,18 +149,29 @@ struct Token: ParsableCommand {
 
         private struct Entry: Encodable {
             var id: String
+            var kind: String
             var scopes: [String]
             var created: String
             var expires: String?
+
+            init(_ id: String, _ kind: String, _ scopes: Set<Scope>, createdAt: Double, expiresAt: Double?) {
+                self.id = id
+                self.kind = kind
+                self.scopes = scopes.sorted().map(\.rawValue)
+                created = TokenText.date(createdAt)
+                expires = expiresAt.map(TokenText.date)
+            }
         }
 
         func run() throws {
-            let entries = try Registry(home: home.value.absolutePath).tokens().map { token in
-                Entry(
-                    id: token.id, scopes: token.scopes.sorted().map(\.rawValue),
-                    created: TokenText.date(token.createdAt),
-                    expires: token.expiresAt.map(TokenText.date))
+            let registry = try Registry(home: home.value.absolutePath)
+            let tokens = try registry.tokens().map {
+                Entry($0.id, "bearer", $0.scopes, createdAt: $0.createdAt, expiresAt: $0.expiresAt)
             }
+            let keys = try registry.accessKeys().map {
+                Entry($0.id, "aws", $0.scopes, createdAt: $0.createdAt, expiresAt: $0.expiresAt)
+            }
+            let entries = tokens + keys
             if common.json { return try common.console.json(["tokens": entries]) }
             guard !entries.isEmpty else {
                 return common.console.events(
@@ -128,7 +179,7 @@ struct Token: ParsableCommand {
             }
             for entry in entries {
                 try common.console.result(
-                    "\(entry.id)\t\(entry.scopes.joined(separator: ","))\tmade \(entry.created)"
+                    "\(entry.id)\t\(entry.kind)\t\(entry.scopes.joined(separator: ","))\tmade \(entry.created)"
                         + "\t\(entry.expires.map { "ends \($0)" } ?? "does not end")")
             }
         }
@@ -136,13 +187,13 @@ struct Token: ParsableCommand {
 
     struct Revoke: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Revoke a token: from now on it allows nothing.",
+            abstract: "Revoke a token or an access key: from now on it allows nothing.",
             discussion: """
                 EXAMPLE
                   propensity token revoke 3f2a90c1d4e5
                 """)
 
-        @Argument(help: "The token's id, as `token list` shows it; the token itself will do.")
+        @Argument(help: "The token's or key's id, as `token list` shows it; the token itself will do.")
         var id: String
 
         @OptionGroup var home: HomeOption
@@ -152,7 +203,8 @@ struct Token: ParsableCommand {
             // prp_ID_SECRET
             let parts = id.split(separator: "_")
             let id = parts.count == 3 ? String(parts[1]) : id
-            guard try Registry(home: home.value.absolutePath).revoke(id) else {
+            let registry = try Registry(home: home.value.absolutePath)
+            guard try registry.revoke(id) || registry.revokeAccessKey(id) else {
                 throw JobError(.invalidOption, "there is no token \(id)", hint: "see `propensity token list`")
             }
             if common.json {

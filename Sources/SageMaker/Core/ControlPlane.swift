@@ -49,6 +49,9 @@ public struct ControlPlane: Sendable {
         return JSONValue.object(result).compactBytes
     }
 
+    /// The names of the operations that are answered.
+    public static let operationNames: Set<String> = Set(operations.keys)
+
     /// Every operation by its name.
     static let operations: [String: Operation] = [
         trainingOperations, processingOperations, modelOperations, endpointConfigOperations, endpointOperations,

@@ -26,6 +26,8 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
     private let invocations: Invocations
     private let gate: Gate
     private let logger: Logger
+    /// Whether a request shows a signature, which the router proves.
+    private let isSigned: @Sendable (HTTPRequest) -> Bool
     private var date = DateHeader()
     /// The request whose body is coming in.
     private var pending: Pending?
@@ -50,7 +52,11 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
         var body: ByteBuffer?
     }
 
-    init(invocations: Invocations, gate: Gate, logger: Logger) {
+    init(
+        invocations: Invocations, gate: Gate, logger: Logger,
+        isSigned: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false }
+    ) {
+        self.isSigned = isSigned
         self.invocations = invocations
         self.gate = gate
         self.logger = logger
@@ -113,7 +119,7 @@ final class DirectInvocations: ChannelDuplexHandler, RemovableChannelHandler {
             let length = head.headerFields.value(of: .contentLength).flatMap({ Int($0) }),
             (0...min(Self.bodyLimit, invocations.bodyLimit)).contains(length),
             head.headerFields.value(of: .connection).map({ $0.lowercased() == "keep-alive" }) ?? true,
-            !head.headerFields.contains(.expect)
+            !head.headerFields.contains(.expect), gate.isLoopback || !isSigned(head)
         else { return nil }
         return try? invocations.live.endpoint(target.name)
     }

@@ -5,7 +5,9 @@ import NIOHTTPTypes
 /// Ends requests that take too long, with 408: slow senders of headers and bodies, and work that does not end.
 ///
 /// Time counts from a request's first byte, so a sender of one byte a second gets no further than the others. One timer a
-/// connection runs while a request is under way; it does not move with every byte.
+/// connection runs while a request is under way; it does not move with every byte. A transfer, whose body may have any length,
+/// may go on for as long as its body does: its time counts from the last piece that came or went, and stands still while
+/// the server works on it.
 final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -13,6 +15,9 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let limit: TimeAmount
+    private let isTransfer: @Sendable (HTTPRequest) -> Bool
+    /// Whether the oldest request without an answer is a transfer.
+    private var isTransferring = false
     private let arrivals = FirstByte()
     private var timer: Scheduled<Void>?
     private var hasStartedAnswer = false
@@ -21,7 +26,10 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     /// Requests whose header came and whose answer is not complete; several when a caller sends ahead.
     private var unanswered = 0
 
-    init(seconds: Double) { limit = .nanoseconds(Int64(min(seconds, 86_400) * 1e9)) }
+    init(seconds: Double, isTransfer: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false }) {
+        limit = .nanoseconds(Int64(min(seconds, 86_400) * 1e9))
+        self.isTransfer = isTransfer
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         arrivals.onFirst = { [self] in schedule(context, at: context.eventLoop.now + limit) }
@@ -36,21 +44,31 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head(let head) = unwrapInboundIn(data) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
             unanswered += 1
-            if unanswered == 1 { self.head = head }
+            if unanswered == 1 {
+                self.head = head
+                isTransferring = isTransfer(head)
+            }
             // It came in one piece with a request that was answered on the spot, which stopped the clock.
             if arrivals.since == nil { arrivals.start(at: context.eventLoop.now) }
+        case .body: if isTransferring, unanswered == 1 { arrivals.since = context.eventLoop.now }
+        case .end: if isTransferring, unanswered == 1, !hasStartedAnswer { arrivals.since = nil }
         }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
-        case .head: hasStartedAnswer = true
-        case .body: break
+        case .head(let head):
+            guard head.status.kind != .informational else { break }
+            hasStartedAnswer = true
+            if isTransferring { goOn(context) }
+        case .body: if isTransferring { goOn(context) }
         case .end:
             hasStartedAnswer = false
+            isTransferring = false
             unanswered = max(0, unanswered - 1)
             head = nil
             arrivals.since = nil
@@ -60,6 +78,12 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
             schedule(context, at: context.eventLoop.now + limit)
         }
         context.write(data, promise: promise)
+    }
+
+    /// A piece of a transfer went out.
+    private func goOn(_ context: ChannelHandlerContext) {
+        arrivals.since = context.eventLoop.now
+        schedule(context, at: context.eventLoop.now + limit)
     }
 
     private func stop() {

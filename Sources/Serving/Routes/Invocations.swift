@@ -25,8 +25,7 @@ struct Invocations: Sendable {
         var variant: LiveVariant?
         do {
             let wishes = try InvocationWishes(request)
-            let body = try await inFlight.body(
-                of: request, limit: bodyLimit, hint: "send the rows in several requests")
+            let body = try await body(of: request)
             // Those who are slow to send take no place from those who have.
             try inFlight.enter()
             defer { inFlight.leave() }
@@ -41,6 +40,13 @@ struct Invocations: Sendable {
             endpoint.count(error, of: variant)
             throw error
         }
+    }
+
+    /// All of a request's body.
+    ///
+    /// - Throws: ``ServingError`` 413 when it is too large, 429 when too many come in at once.
+    func body(of request: Request) async throws -> ByteBuffer {
+        try await inFlight.body(of: request, limit: bodyLimit, hint: "send the rows in several requests")
     }
 
     /// The same for a body that is there, on an event loop, which is not blocked.

@@ -7,7 +7,10 @@ import Hummingbird
 struct ServingRouter {
     private let router = Router(context: ServingContext.self, options: .autoGenerateHeadEndpoints)
 
-    init(gate: Gate, invocations: Invocations, groundTruth: GroundTruthRoute, status: StatusRoutes) {
+    init(
+        gate: Gate, invocations: Invocations, groundTruth: GroundTruthRoute, status: StatusRoutes,
+        foreign: (any ForeignRoutes)? = nil
+    ) {
         router.add(middleware: ErrorShape())
         on("/ping", .get) { request, context in
             try gate.check(request, context, scope: .invoke, openOnLoopback: true)
@@ -18,7 +21,18 @@ struct ServingRouter {
             return try await invocations.respond(request, name: nil)
         }
         on("/endpoints/{name}/invocations", .post) { request, context in
-            try gate.check(request, context, scope: .invoke, openOnLoopback: true)
+            var request = request
+            if !gate.isLoopback, let foreign, foreign.isSigned(request.head) {
+                let body = try await invocations.body(of: request)
+                if let refusal = foreign.refusal(
+                    ofInvocation: request.head, body: body, from: context.peer, logger: context.logger)
+                {
+                    return refusal
+                }
+                request.body = RequestBody(buffer: body)
+            } else {
+                try gate.check(request, context, scope: .invoke, openOnLoopback: true)
+            }
             return try await invocations.respond(request, name: Self.name(context))
         }
         on("/endpoints/{name}/ground-truth", .post) { request, context in

@@ -101,6 +101,39 @@ import Testing
         #expect(try status() == nil)
     }
 
+    /// A transfer may take as long as its body goes on, and as long as the server works on it.
+    @Test func transferEndsWhenNothingMovesAnyMore() throws {
+        let channel = EmbeddedChannel(handlers: [RequestDeadline(seconds: 30, isTransfer: { _ in true })])
+        func advance(_ seconds: Int64) { channel.embeddedEventLoop.advanceTime(by: .seconds(seconds)) }
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        let piece = ByteBuffer(string: "x")
+        for _ in 0..<2 {
+            let head = HTTPRequest(method: .put, scheme: "http", authority: "h", path: "/b/k")
+            try channel.writeInbound(HTTPRequestPart.head(head))
+            for _ in 0..<10 {
+                advance(20)
+                try channel.writeInbound(HTTPRequestPart.body(piece))
+            }
+            try channel.writeInbound(HTTPRequestPart.end(nil))
+            advance(1_000)
+            try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+            for _ in 0..<10 {
+                advance(20)
+                try channel.writeOutbound(HTTPResponsePart.body(piece))
+            }
+            try channel.writeOutbound(HTTPResponsePart.end(nil))
+            advance(1_000)
+            #expect(channel.isActive)
+        }
+        try channel.writeInbound(
+            HTTPRequestPart.head(HTTPRequest(method: .put, scheme: "http", authority: "h", path: "/b/k")))
+        try channel.writeInbound(HTTPRequestPart.body(piece))
+        advance(29)
+        #expect(channel.isActive)
+        advance(1)
+        #expect(!channel.isActive)
+    }
+
     @Test func closedConnectionKeepsNoTimer() throws {
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         try receive()
