@@ -83,7 +83,8 @@ struct AWSOptions: ParsableArguments {
         }
         guard let program = Bundle.main.executablePath else {
             throw JobError(
-                .invalidOption, "the program's own file cannot be found", hint: "start it by its path, with /proc mounted")
+                .invalidOption, "the program's own file cannot be found",
+                hint: "start it by its path, with /proc mounted")
         }
         let worker = SageMakerWorker(
             resources: registry, endpoints: registry, objects: objects, home: home, executable: program,
