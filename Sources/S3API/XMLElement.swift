@@ -1,17 +1,17 @@
 /// An element of a small XML document: its name without prefix, the elements in it, and its text.
 ///
-/// Reads what S3's clients send: elements, attributes (which are skipped), text, the five named entities and numbered
+/// Reads what S3's clients and servers send: elements, attributes (which are skipped), text, the five named entities and numbered
 /// ones, CDATA, comments. No document type is read, so that none can make text grow.
-struct XMLElement {
-    var name: String
-    var children: [XMLElement] = []
-    var text = ""
+package struct XMLElement: Sendable {
+    package var name: String
+    package var children: [XMLElement] = []
+    package var text = ""
 
     /// The first child of that name.
-    subscript(_ name: String) -> XMLElement? { children.first { $0.name == name } }
+    package subscript(_ name: String) -> XMLElement? { children.first { $0.name == name } }
 
     /// Reads a document; nil when it is not well-formed.
-    static func read(_ bytes: [UInt8]) -> XMLElement? {
+    package static func read(_ bytes: [UInt8]) -> XMLElement? {
         guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
         var reader = XMLReader(bytes: bytes)
         return reader.document()
