@@ -1,3 +1,10 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
@@ -141,10 +148,16 @@ struct S3Failure: Error, CustomStringConvertible {
                     .unavailable, "\(message): no secure connection: \(error)",
                     hint: "for a certificate of your own set AWS_CA_BUNDLE to the authority's file"),
                 isPassing: false)
-        case let error as IOError: self = .passing("\(message): \(error)")
+        case let error as IOError:
+            let words = strerror(error.errnoCode).map { String(cString: $0) } ?? "error \(error.errnoCode)"
+            let isAway = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH].contains(error.errnoCode)
+            self = .passing(
+                isAway ? "\(message) cannot be reached: \(words)" : "\(message): \(words)",
+                hint: isAway ? "check --s3-endpoint, and that the server runs" : nil)
         case let error as NIOConnectionError:
             let reason = error.connectionErrors.first.map { "\($0.error)" } ?? "no address"
-            self = .passing("\(message) cannot be reached: \(reason)", hint: "check --s3-endpoint, and that it runs")
+            self = .passing(
+                "\(message) cannot be reached: \(reason)", hint: "check --s3-endpoint, and that the server runs")
         case is HTTPParserError, is ChannelError: self = .passing("\(message) broke the connection off: \(error)")
         default: return nil
         }

@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func aSilentServerIsAskedAgain() async throws {
-        try await withObjects(mischief: { _, count in count == 1 ? .silence(3) : nil }, silence: 0.3) {
+        try await withObjects(mischief: { _, count in count == 1 ? .silence(20) : nil }, silence: 1.5) {
             objects, server in
             try put(server, [1, 2, 3])
             #expect(try await objects.read(location("x"), limit: 10) == [1, 2, 3])

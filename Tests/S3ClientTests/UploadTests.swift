@@ -41,11 +41,13 @@ import Testing
     }
 
     @Test func anUploadWhoseEndWasDoneButNotToldIsDone() async throws {
-        try await withObjects(mischief: { request, _ in
-            request.method == "POST" && request.parameter("uploadId") != nil ? .loseAnswer : nil
+        try await withObjects(mischief: { request, count in
+            count == 5 && request.parameter("uploadId") != nil ? .loseAnswer : nil
         }) { objects, server in
             try await upload(objects)
             #expect(try isWhole(server))
+            // The sixth finds no upload any more, the seventh the object.
+            #expect(server.requests.count == 7)
         }
     }
 
