@@ -1,3 +1,4 @@
+import Foundation
 import Monitoring
 import Testing
 
@@ -98,5 +99,46 @@ import Testing
         #expect(alignment.baseline.names == ["bought", "pages", "member"])
         #expect(alignment.current.map(\.name) == ["_c0", "_c1"])
         #expect(alignment.notes.isEmpty)
+    }
+
+    @Test(arguments: [["0", "1"], ["0.0", "1.0"]]) func labelFirstStaysFirstWhenACellIsTooMany(
+        _ spelling: [String]
+    ) async throws {
+        let label = (name: "bought", cells: Counted.ones(30).map { spelling[$0 == "1" ? 1 : 0] })
+        let alignment = try await alignment(
+            baseline: [label, Self.pages, Self.member],
+            window: [Self.probabilities, Self.pages.cells, Self.member.cells, Self.member.cells], outputs: 1)
+        #expect(alignment.baseline.names == ["pages", "member"])
+        #expect(alignment.current.count == 3)
+        #expect(alignment.prediction?.rowCount == 1000)
+    }
+
+    @Test func decisionIsTakenForTheLabelWhenACellIsTooMany() async throws {
+        let alignment = try await alignment(
+            baseline: [Self.label, Self.pages],
+            window: [Counted.ones(40), Self.pages.cells, Self.member.cells], outputs: 1)
+        #expect(alignment.baseline.names == ["bought", "pages"])
+        #expect(alignment.current.count == 3 && alignment.leftOut == 0)
+    }
+
+    @Test func labelWrittenAsAFractionIsALabel() async throws {
+        let label = (name: "bought", cells: Counted.ones(30).map { "\($0).0" })
+        let alignment = try await alignment(
+            baseline: [label, Self.pages], window: [Self.probabilities, Self.pages.cells], outputs: 1)
+        #expect(alignment.baseline.names == ["pages"])
+        #expect(alignment.prediction?.name == "prediction")
+    }
+
+    @Test func constraintsWithoutStatisticsAreReadAnswerFirst() async throws {
+        try folder.baseline([Self.pages, Self.member], to: "bare")
+        for name in ["statistics.json", "distributions.json"] {
+            try? FileManager.default.removeItem(atPath: folder.path("bare/\(name)"))
+        }
+        let reference = try await BaselineReference(folder: folder.path("bare"))
+        var rows = WindowRows { width in (0..<width).map { "_c\($0)" } }
+        for row in 0..<100 { rows.add(RowCells([Self.probabilities[row], Self.pages.cells[row], "1"]), outputs: 1) }
+        let columns = try #require(rows.profile()).columns
+        let alignment = Alignment(reference, columns: columns, outputs: 1, isAsModelMonitor: false)
+        #expect(alignment.current.count == 3 && alignment.baseline.names.count == 2)
     }
 }

@@ -1,4 +1,5 @@
 import Monitoring
+import Statistics
 import Tabular
 
 /// Which of the window's columns are compared with which of the baseline's.
@@ -7,6 +8,9 @@ import Tabular
 /// the model's probability, or nothing; comparing those two only says that a probability is no label. Unless Model Monitor's
 /// own reading is asked for, such a column is left out of the checks and said to be, and probabilities are compared with
 /// those of held-out rows.
+///
+/// A row with a cell too many or too few is taken in Model Monitor's order as well, the answer first, unless the baseline
+/// is known to have no label: only then are answers left out of it.
 struct Alignment {
     /// The baseline, less what is not compared.
     var baseline: BaselineReference
@@ -28,22 +32,23 @@ struct Alignment {
         let expected = reference.constraints.features.count
         let inputs = columns.count - outputs
         let isProbability = columns.first.map(Self.holdsProbabilities) ?? false
-        if outputs == 1, columns.count == expected, isProbability, holdsLabel(reference) {
+        let hasLabel = Self.holdsLabel(reference)
+        if outputs == 1, columns.count == expected, isProbability, hasLabel == true {
             takePrediction()
             baseline.dropFirst()
             notes.append(
                 "the baseline's first column, \(first.name), is the label and the window's the model's probability: "
                     + "they are not compared")
-        } else if outputs == 1, isProbability, reference.schema != nil, holdsLabel(reference) {
-            // A model's folder tells that there is a label, so the request has too many cells or too few.
+        } else if outputs == 1, isProbability, hasLabel == true {
+            // The request has too many cells or too few.
             takePrediction()
             baseline.dropFirst()
-        } else if outputs > 0, inputs == expected {
+        } else if outputs > 0, inputs == expected, outputs > 1 || hasLabel == false {
             if isProbability { takePrediction() }
             leftOut = outputs
             current = Array(columns.suffix(inputs))
             notes.append("the baseline has no column for the answers: they are not checked")
-        } else if outputs == 0, columns.count == expected - 1, holdsLabel(reference) {
+        } else if outputs == 0, columns.count == expected - 1, hasLabel == true {
             baseline.dropFirst()
             notes.append("the window has no column for \(first.name), the baseline's first")
         }
@@ -74,12 +79,13 @@ struct Alignment {
         current.removeFirst()
     }
 
-    /// Whether the baseline's first column is a label of two classes.
-    private func holdsLabel(_ reference: BaselineReference) -> Bool {
+    /// Whether the baseline's first column is a label of two classes; nil where neither a model nor statistics tell.
+    private static func holdsLabel(_ reference: BaselineReference) -> Bool? {
         guard let name = reference.names.first else { return false }
         if let schema = reference.schema { return schema.columns.contains { $0.role == .label && $0.name == name } }
-        guard let numbers = reference.columns?.first?.numbers else { return false }
-        return reference.columns?.first?.inferredType == .integral && numbers.minimum >= 0 && numbers.maximum <= 1
+        guard let first = reference.columns?.first else { return nil }
+        // Labels may be written as 0.0 and 1.0.
+        return first.numbers.map { $0.sketch.levels.allSatisfy { $0.allSatisfy { $0 == 0 || $0 == 1 } } } ?? false
     }
 
     private static func holdsProbabilities(_ column: ColumnDistribution) -> Bool {

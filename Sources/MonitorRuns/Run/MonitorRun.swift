@@ -18,6 +18,9 @@ public struct MonitorRun: Sendable {
         public var output: String
         /// How distances are taken; as Model Monitor does, the better checks are left out.
         public var method: DistanceMethod = .exact
+        /// Whether `constraint_violations.json` is Model Monitor's to the letter: its checks take distances as it does, and
+        /// they alone decide; what the better checks find stays in the report.
+        public var isDecidedAsModelMonitor = false
         /// How often the better checks may be wrong.
         public var drift: DriftSettings = .standard
         /// Rows of earlier windows as long as this one, for the tests of volume and freshness.

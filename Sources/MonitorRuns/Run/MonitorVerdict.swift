@@ -5,6 +5,8 @@ import Monitoring
 struct MonitorVerdict {
     /// Model Monitor's checks.
     let checks: DataQualityChecks.Outcome
+    /// Whether alarms of the better checks do not count.
+    private let isDecidedByChecks: Bool
     /// The better checks, without what follows from other findings; nil when they were left out.
     var drift: DriftReport?
     /// Findings about predictions and whole rows in a window with alarms about columns, which explain them.
@@ -14,9 +16,11 @@ struct MonitorVerdict {
 
     init(_ window: MonitoredWindow, request: MonitorRun.Request, memory: inout DriftMemory?) async throws {
         let alignment = window.alignment
+        isDecidedByChecks = request.isDecidedAsModelMonitor
         checks = DataQualityChecks.run(
             current: alignment.current, baseline: alignment.baseline.columns,
-            constraints: alignment.baseline.constraints, method: request.method)
+            constraints: alignment.baseline.constraints, method: request.isDecidedAsModelMonitor ? .aws : request.method
+        )
         guard request.method == .exact, var columns = alignment.baseline.columns else { return }
         var current = alignment.current
         var distinct: DistinctRows?
@@ -105,9 +109,9 @@ struct MonitorVerdict {
         return (rest, consequences)
     }
 
-    /// Model Monitor's words, in which alarms of the better checks count when its own checks find nothing.
+    /// Model Monitor's words, in which alarms of the better checks count unless the checks are to decide.
     var exitMessage: String {
-        let count = max(checks.violations.violations.count, drift?.alarms.count ?? 0)
+        let count = max(checks.violations.violations.count, isDecidedByChecks ? 0 : drift?.alarms.count ?? 0)
         return count == 0
             ? "Completed: Job completed successfully with no violations."
             : "CompletedWithViolations: Job completed successfully with \(count) violations."
