@@ -132,7 +132,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(name: "ObjectStore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "SageMaker", dependencies: ["Endpoints", "JSONDocument", "ObjectStore", "Schedules"]),
+        .target(name: "SageMaker", dependencies: ["Capture", "Endpoints", "JSONDocument", "ObjectStore", "Schedules"]),
         .target(name: "Archives", dependencies: ["CZlib"]),
         .target(
             name: "SageMakerJobs",

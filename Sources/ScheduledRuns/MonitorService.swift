@@ -17,6 +17,7 @@ public struct MonitorService: Service {
     private let store: any Store
     private let registry: MetricRegistry
     private let logger: Logger
+    private let places: (any ExecutionPlaces)?
 
     /// A service; it does nothing until it is run.
     ///
@@ -24,10 +25,14 @@ public struct MonitorService: Service {
     ///   - store: Endpoints, schedules and alerts.
     ///   - registry: Where it counts.
     ///   - logger: Where it logs.
-    public init(store: any Store, registry: MetricRegistry, logger: Logger) {
+    ///   - places: Where executions read and write; nil, the default, for the folders that schedules name.
+    public init(
+        store: any Store, registry: MetricRegistry, logger: Logger, places: (any ExecutionPlaces)? = nil
+    ) {
         self.store = store
         self.registry = registry
         self.logger = logger
+        self.places = places
     }
 
     /// Works until the task is cancelled or a graceful shutdown begins.
@@ -47,7 +52,7 @@ public struct MonitorService: Service {
 
     private var runner: ScheduleRunner {
         ScheduleRunner(store: store, report: report) { execution, schedule in
-            let monitor = ScheduledMonitor(endpoints: store, schedules: store) { event in
+            let monitor = ScheduledMonitor(endpoints: store, schedules: store, places: places) { event in
                 guard case .warning(let words) = event else { return }
                 logger.warning("\(words)", metadata: ["schedule": "\(schedule.name)"])
             }

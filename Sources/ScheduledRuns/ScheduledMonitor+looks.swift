@@ -9,16 +9,18 @@ import Schedules
 extension ScheduledMonitor {
     /// Predictions against ground truth, bias, or attributions.
     func run(
-        _ look: QualityRequest.Kind, _ execution: Execution, _ schedule: Schedule, folder: String
+        _ look: QualityRequest.Kind, _ execution: Execution, _ schedule: Schedule, _ place: ExecutionPlace
     ) async throws -> Outcome {
         var captures = QualityRequest.Captures(
             folder: try await captures(schedule), window: execution.window,
-            groundTruth: schedule.settings.options[.groundTruth].map { .folder(GroundTruthFolder($0)) },
+            groundTruth: (place.groundTruth ?? schedule.settings.options[.groundTruth]).map {
+                .folder(GroundTruthFolder($0))
+            },
             labelsUntil: Date().timeIntervalSince1970 + 1)
-        captures.merged = schedule.output
+        captures.merged = place.merged
         captures.id = execution.mergeId
         var request = QualityRequest(
-            look, source: .captured(captures), output: folder, baseline: schedule.baseline)
+            look, source: .captured(captures), output: place.reports, baseline: place.baseline)
         try schedule.settings.options.apply(to: &request)
         if request.model == nil { request.model = try await model(schedule) }
         request.isAsModelMonitor = schedule.settings.method == .aws
@@ -27,7 +29,7 @@ extension ScheduledMonitor {
         return Outcome(
             result: Execution.Result(
                 rows: outcome.rows, violations: outcome.violations.count,
-                findings: outcome.violations.count + outcome.withinChance.count, reportFolder: folder,
+                findings: outcome.violations.count + outcome.withinChance.count, reportFolder: place.reports,
                 exitMessage: outcome.exitMessage),
             findings: outcome.violations.map {
                 ObservedFinding(

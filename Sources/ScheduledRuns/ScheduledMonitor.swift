@@ -16,15 +16,21 @@ import Tabular
 public struct ScheduledMonitor: Sendable {
     let endpoints: any EndpointStore
     private let schedules: any ScheduleStore
+    private let places: (any ExecutionPlaces)?
     let events: JobEvents
 
     /// - Parameters:
     ///   - endpoints: Where captures go, by endpoint.
     ///   - schedules: Earlier executions, whose rows say what volume is usual.
+    ///   - places: Where executions read and write; nil, the default, for the folders that schedules name.
     ///   - events: Where a run's steps and warnings go.
-    public init(endpoints: any EndpointStore, schedules: any ScheduleStore, events: @escaping JobEvents) {
+    public init(
+        endpoints: any EndpointStore, schedules: any ScheduleStore, places: (any ExecutionPlaces)? = nil,
+        events: @escaping JobEvents
+    ) {
         self.endpoints = endpoints
         self.schedules = schedules
+        self.places = places
         self.events = events
     }
 
@@ -56,36 +62,48 @@ public struct ScheduledMonitor: Sendable {
     public func run(_ execution: Execution, _ schedule: Schedule) async throws -> Outcome {
         let early = execution.windowEnd + Self.settling - systemTime()
         if early > 0 { try await Task.sleep(for: .seconds(min(early, Self.settling))) }
-        let folder = "\(schedule.output)/\(execution.reportPath)"
-        if let look = schedule.kind.look {
-            return try await run(look, execution, schedule, folder: folder)
+        let own = ExecutionPlace(execution, of: schedule)
+        let place = try await places?.prepare(execution, of: schedule) ?? own
+        var outcome =
+            if let look = schedule.kind.look {
+                try await run(look, execution, schedule, place)
+            } else {
+                try await checkData(execution, schedule, place)
+            }
+        if let note = place.note { outcome.result.exitMessage = (outcome.result.exitMessage ?? "") + " " + note }
+        if let places {
+            outcome.result.reportFolder = try await places.deliver(from: place, execution, of: schedule)
         }
-        return try await checkData(execution, schedule, folder: folder)
+        return outcome
     }
 
     /// Input and output against the baseline's statistics and constraints.
-    private func checkData(_ execution: Execution, _ schedule: Schedule, folder: String) async throws -> Outcome {
+    private func checkData(
+        _ execution: Execution, _ schedule: Schedule, _ place: ExecutionPlace
+    ) async throws -> Outcome {
         var request = MonitorRun.Request(
-            baseline: schedule.baseline, source: .captured(try await captures(schedule), execution.window),
-            output: folder)
+            baseline: place.baseline, source: .captured(try await captures(schedule), execution.window),
+            output: place.reports)
+        request.isDecidedAsModelMonitor = place.isDecidedAsModelMonitor
         request.method = schedule.settings.method == .aws ? .aws : .exact
         request.drift = try DriftSettings(
             alarmRate: schedule.settings.alarmRate,
             watchLevel: max(DriftSettings.standard.watchLevel, schedule.settings.alarmRate))
         request.earlierRowCounts = try await earlierRowCounts(execution)
-        let place = "\(schedule.output)/\(schedule.endpoint)/\(schedule.name)/memory.json"
-        var kept = KeptMemory(path: place, baseline: schedule.baseline)
+        var kept = KeptMemory(path: place.memory, baseline: schedule.baseline)
         var memory: DriftMemory? = kept.memory(before: execution.windowEnd)
         let outcome = try await MonitorRun(request, events: events).run(memory: &memory)
         // What somebody asked for overlaps the windows that are due.
         if let memory, execution.trigger == .due {
-            try kept.keep(memory, windowEnd: execution.windowEnd, in: place)
+            try kept.keep(memory, windowEnd: execution.windowEnd, in: place.memory)
         }
         let alarms = outcome.drift?.alarms ?? []
         return Outcome(
             result: Execution.Result(
-                rows: outcome.rows, violations: max(outcome.violations.count, alarms.count),
-                findings: outcome.drift?.findings.count ?? 0, reportFolder: folder, exitMessage: outcome.exitMessage),
+                rows: outcome.rows,
+                violations: max(outcome.violations.count, place.isDecidedAsModelMonitor ? 0 : alarms.count),
+                findings: outcome.drift?.findings.count ?? 0, reportFolder: place.reports,
+                exitMessage: outcome.exitMessage),
             findings: ObservedFinding.all(of: outcome),
             counts: [
                 "alarm": alarms.count, "watch": (outcome.drift?.findings.count ?? 0) - alarms.count,

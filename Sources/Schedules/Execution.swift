@@ -105,6 +105,9 @@ public struct Execution: Sendable, Codable, Equatable, Identifiable {
     /// it was not due on the hour, so that no execution writes over another one's.
     public var reportPath: String {
         let time = TimeText(scheduledAt)
-        return "\(endpoint)/\(schedule)/\(time.hourPath)" + (time.isFullHour ? "" : "/\(time.ofHour)")
+        return hourPath + (time.isFullHour ? "" : "/\(time.ofHour)")
     }
+
+    /// Where Model Monitor puts reports: `endpoint/schedule/yyyy/MM/dd/HH`, the hour in which it was due.
+    public var hourPath: String { "\(endpoint)/\(schedule)/\(TimeText(scheduledAt).hourPath)" }
 }

@@ -70,7 +70,7 @@ extension ControlPlane {
         let (kind, name) = try place(of: call)
         var adopted: Resource?
         if try await resources.resource(kind, name) == nil {
-            // An endpoint that was deployed another way gets a place for its tags.
+            // An endpoint or a schedule that was made another way gets a place for its tags.
             try await requireDeployed(kind, name, call)
             adopted = Resource(
                 kind: kind, name: name, arn: arn(kind, name, call), now: call.now, request: "{}", status: "InService")
@@ -85,6 +85,10 @@ extension ControlPlane {
     }
 
     private func requireDeployed(_ kind: Resource.Kind, _ name: String, _ call: Call) async throws {
+        if kind == .monitoringSchedule {
+            _ = try await monitoringSchedule(named: name)
+            return
+        }
         guard kind == .endpoint else {
             throw AWSError.validation("Could not find the resource \"\(arn(kind, name, call))\".")
         }
