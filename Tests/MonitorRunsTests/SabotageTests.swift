@@ -70,5 +70,9 @@ import Testing
         try makeBaseline()
         let outcome = try await run(noise: [], extraCells: ",1")
         #expect(outcome.violations.map(\.constraintCheckType) == ["extra_column_check"])
+        #expect(
+            outcome.violations.first?.description.hasSuffix(
+                "current dataset: 25, Number of columns in baseline constraints: 24") == true)
+        #expect(outcome.drift?.alarms.map(\.kind) == [.extraColumn])
     }
 }

@@ -9,8 +9,8 @@ import Tabular
 /// own reading is asked for, such a column is left out of the checks and said to be, and probabilities are compared with
 /// those of held-out rows.
 ///
-/// A row with a cell too many or too few is taken in Model Monitor's order as well, the answer first, unless the baseline
-/// is known to have no label: only then are answers left out of it.
+/// Answers are left out only where the baseline is known to have no label: in a row with a cell too many, the answer is still
+/// in the label's place.
 struct Alignment {
     /// The baseline, less what is not compared.
     var baseline: BaselineReference
@@ -39,8 +39,8 @@ struct Alignment {
             notes.append(
                 "the baseline's first column, \(first.name), is the label and the window's the model's probability: "
                     + "they are not compared")
-        } else if outputs == 1, isProbability, hasLabel == true {
-            // The request has too many cells or too few.
+        } else if outputs == 1, isProbability, reference.schema != nil, hasLabel == true {
+            // A model's folder tells that there is a label, so the request has too many cells or too few.
             takePrediction()
             baseline.dropFirst()
         } else if outputs > 0, inputs == expected, outputs > 1 || hasLabel == false {
