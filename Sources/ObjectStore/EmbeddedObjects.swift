@@ -97,14 +97,14 @@ public struct EmbeddedObjects: Objects {
     /// Makes an object of bytes.
     public func write(_ bytes: [UInt8], to location: S3Location, contentType: String) async throws {
         try await onDisk { [store] in
-            try store.put(
+            _ = try store.put(
                 location.bucket, ObjectKey(location.key), bytes, attributes: ObjectAttributes(contentType: contentType))
         }
     }
 
     /// Deletes an object.
     public func delete(_ location: S3Location) async throws {
-        try await onDisk { [store] in try store.delete(location.bucket, ObjectKey(location.key)) }
+        try await onDisk { [store] in _ = try store.delete(location.bucket, ObjectKey(location.key)) }
     }
 
     /// The bucket's folder and, below it, the names of the key's segments; a slash at the end makes no difference.

@@ -50,6 +50,9 @@ struct AnswerWriter: Sendable {
         return bytes
     }
 
+    /// All probabilities on one line, joined by commas, without a newline.
+    func line(_ answer: Answer) -> [UInt8] { Array(answer.probabilities.map { "\($0)" }.joined(separator: ",").utf8) }
+
     /// `{"predictions":[{"score":…,"probability":…,"decision":…,"decile":…,"reasons":[…]}]}`.
     ///
     /// `score` is the probability under the name that SageMaker's own container uses.

@@ -14,13 +14,19 @@ struct LiveVariant: Sendable {
     let place: CapturePlace?
     /// What every answer tells of who gave it.
     let headers: [HTTPField]
+    /// How predictions of several rows are put together.
+    let answerForm: AnswerForm
 
-    init(name: String, deployed: DeployedModel, model: ServedModel, meter: VariantMeter, place: CapturePlace?) {
+    init(
+        name: String, deployed: DeployedModel, model: ServedModel, meter: VariantMeter, place: CapturePlace?,
+        answerForm: AnswerForm = .lines
+    ) {
         self.name = name
         self.deployed = deployed
         self.model = model
         self.meter = meter
         self.place = place
+        self.answerForm = answerForm
         headers = [
             HTTPField(name: .invokedVariant, value: name), HTTPField(name: .modelVersion, value: deployed.digest),
         ]

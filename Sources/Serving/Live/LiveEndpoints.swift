@@ -103,7 +103,8 @@ final class LiveEndpoints: Sendable {
             }
             return LiveVariant(
                 name: variant.name, deployed: variant.model, model: model,
-                meter: VariantMeter(registry, endpoint: endpoint.name, variant: variant.name), place: place)
+                meter: VariantMeter(registry, endpoint: endpoint.name, variant: variant.name), place: place,
+                answerForm: variant.answerForm ?? .lines)
         }
         return LiveEndpoint(
             endpoint, variants: try endpoint.variants.map(live),

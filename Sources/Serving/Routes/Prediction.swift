@@ -1,3 +1,4 @@
+import Endpoints
 import HTTPTypes
 import NIOCore
 
@@ -17,7 +18,10 @@ struct Prediction {
         let model = variant.model
         input = try MediaType.ofBody(wishes.contentType, firstByte: body.readableBytesView.first { $0 > 32 })
         // Reasons are told in JSON, so that is what those get who ask for them and for no form.
-        form = try MediaType.ofAnswer(wishes.accept, usual: wishes.reasons > 0 ? .json : input)
+        // An old container's answer is one line of CSV whatever is asked for; wishes of our own are heeded before it.
+        let isOneLine =
+            variant.answerForm == .oneLine && wishes.reasons == 0 && wishes.columns == [.probability]
+        form = isOneLine ? .csv : try MediaType.ofAnswer(wishes.accept, usual: wishes.reasons > 0 ? .json : input)
         guard wishes.reasons == 0 || form == .json else {
             throw ServingError(
                 .badRequest, "bad-parameter", "reasons are told in JSON only", hint: "send `Accept: application/json`")
@@ -34,6 +38,10 @@ struct Prediction {
         if wishes.reasons > 0 { answer.reasons = try model.reasons(rows, count: wishes.reasons) }
         self.answer = answer
         unseen = rows.unseen
-        bytes = form == .csv ? model.writer.csv(answer, columns: wishes.columns) : model.writer.json(answer)
+        if isOneLine {
+            bytes = model.writer.line(answer)
+        } else {
+            bytes = form == .csv ? model.writer.csv(answer, columns: wishes.columns) : model.writer.json(answer)
+        }
     }
 }

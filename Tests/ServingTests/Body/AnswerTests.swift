@@ -16,6 +16,11 @@ import Testing
         #expect(text(writer.csv(answer, columns: [.decile, .probability])) == "8,0.25\n5,0.5\n1,1.0\n")
     }
 
+    @Test func oneLineHasCommasAndNoNewline() {
+        #expect(text(writer.line(Answer(probabilities: [0.25, 0.5, 1e-05]))) == "0.25,0.5,1e-05")
+        #expect(text(writer.line(Answer(probabilities: [0.25]))) == "0.25")
+    }
+
     @Test func jsonIsAsSageMakersContainerWritesIt() {
         #expect(
             text(writer.json(Answer(probabilities: [0.25, 0.95])))

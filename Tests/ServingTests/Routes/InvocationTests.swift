@@ -65,6 +65,28 @@ import Testing
         await server.captureLog.shutDown()
     }
 
+    /// As SageMaker's container up to 1.0-1 answers; a client of it parses commas only.
+    @Test func oldContainersAnswerIsOneLineWhateverIsAskedFor() async throws {
+        let server = try await TestServer(endpoints: "shop")
+        try server.store.change("shop", now: 2) { endpoint in
+            var endpoint = endpoint
+            endpoint?.variants[0].answerForm = .oneLine
+            return endpoint
+        }
+        let body = ShopRows.lines(3).joined(separator: "\n")
+        try await server.test { client in
+            let lines = try await client.post("/invocations?columns=probability,decision", body).text
+            let expected = lines.split(separator: "\n").map { String($0.prefix { $0 != "," }) }.joined(separator: ",")
+            for accept in ["text/csv", "application/json", "*/*", "image/png"] {
+                let response = try await client.post("/invocations", body, [.accept: accept])
+                #expect(response.status == .ok)
+                #expect(response.text == expected)
+                #expect(response.headers[.contentType]?.hasPrefix("text/csv") == true)
+            }
+        }
+        await server.captureLog.shutDown()
+    }
+
     @Test func csvAnswersCSVAndTellsWhoAnswered() async throws {
         let server = try await TestServer(endpoints: "shop")
         try await server.test { client in
