@@ -46,14 +46,18 @@ struct ShapeCheck {
         _ value: JSONValue, required: Shape.Members, optional: Shape.Members, at path: String
     ) throws(AWSError) -> JSONValue {
         guard case .object(let object) = value else { throw Self.type(of: value, instead: "a structure") }
+        func place(_ name: String) -> String {
+            (path.isEmpty ? "" : path + ".") + name.prefix(1).lowercased() + name.dropFirst()
+        }
+        let all = required.list + optional.list
         var members: [JSONObject.Member] = []
-        for (index, (name, shape)) in (required.list + optional.list).enumerated() {
-            let place = (path.isEmpty ? "" : path + ".") + name.prefix(1).lowercased() + name.dropFirst()
-            if let member = object[name], member != .null {
-                members.append(JSONObject.Member(key: name, value: try read(member, shape, at: place)))
-            } else if index < required.list.count {
-                complain("Member must not be null", .null, at: place)
-            }
+        for member in object.members where member.value != .null {
+            guard let known = all.first(where: { $0.name == member.key }) else { continue }
+            let value = try read(member.value, known.shape, at: place(member.key))
+            members.append(JSONObject.Member(key: member.key, value: value))
+        }
+        for (name, _) in required.list where !members.contains(where: { $0.key == name }) {
+            complain("Member must not be null", .null, at: place(name))
         }
         return .object(JSONObject(unique: members))
     }
