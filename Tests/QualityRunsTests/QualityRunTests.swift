@@ -127,18 +127,29 @@ struct QualityRunTests {
         var made = request(try path(0.2), kind: .bias, baseline: nil, output: "bias")
         made.facets = try [#require(Facet("uk=1"))]
         _ = try await QualityRun(made) { _ in }.run()
-        #expect(folder.names("bias") == ["analysis.json"])
+        #expect(folder.names("bias") == ["analysis.json", "quality.json"])
         var run = request(try path(0.7), kind: .bias, baseline: "bias", output: "run")
         run.facets = made.facets
         let outcome = try await QualityRun(run) { _ in }.run()
         #expect(outcome.metrics["uk=1 DPPL"] == 0.5)
-        #expect(outcome.violations.contains { $0.metric == "uk=1 DPPL" && $0.check == "bias_drift_check" })
-        #expect(folder.names("run") == ["analysis.json", "constraint_violations.json", "report.html"])
+        // Two rows of each group show nothing.
+        #expect(outcome.isClean && outcome.withinChance.contains { $0.metric == "uk=1 DPPL" })
+        #expect(folder.names("run") == ["analysis.json", "constraint_violations.json", "quality.json", "report.html"])
+        run.isAsModelMonitor = true
+        let strict = try await QualityRun(run) { _ in }.run()
+        #expect(strict.violations.contains { $0.metric == "uk=1 DPPL" && $0.check == "bias_drift_check" })
+        // A baseline of Clarify's has no counts.
+        run.isAsModelMonitor = false
+        try FileManager.default.removeItem(atPath: "\(folder.path)/bias/quality.json")
+        let foreign = try await QualityRun(run) { _ in }.run()
+        #expect(foreign.violations == strict.violations && foreign.notes.contains { $0.contains("no counts") })
     }
 
     @Test func groupThatIsGoneIsAViolation() async throws {
+        let four = "1,0.9,1\n0,0.1,1\n1,0.8,0\n0,0.2,0\n"
         var made = request(
-            try folder.write("ordered,probability,uk\n1,0.9,1\n0,0.1,1\n1,0.8,0\n0,0.2,0\n", to: "bias.csv"),
+            try folder.write(
+                "ordered,probability,uk\n" + String(repeating: four, count: 20), to: "bias.csv"),
             kind: .bias, baseline: nil, output: "bias")
         made.facets = try [#require(Facet("uk=1"))]
         _ = try await QualityRun(made) { _ in }.run()
@@ -148,18 +159,26 @@ struct QualityRunTests {
             ("1", "every row belongs to uk=1, there is none to compare it with"),
             ("GB", "no row belongs to uk=1; the column holds GB"),
         ] {
-            let rows = ["1,0.9", "0,0.1", "1,0.8", "0,0.2"].map { "\($0),\(cell)\n" }.joined()
+            let few = ["1,0.9", "0,0.1", "1,0.8", "0,0.2"].map { "\($0),\(cell)\n" }.joined()
+            let rows = String(repeating: few, count: 20)
             var run = request(
                 try folder.write("ordered,probability,uk\n\(rows)", to: "now.csv"), kind: .bias, baseline: "bias",
                 output: "run")
             run.facets = made.facets
             let outcome = try await QualityRun(run) { _ in }.run()
             #expect(outcome.unmeasured == [words])
-            #expect(!outcome.isClean && outcome.violations.allSatisfy { $0.description.contains("has no value") })
+            #expect(!outcome.isClean && outcome.violations.map(\.metric) == ["uk=1 CI"])
             #expect(outcome.exitMessage.hasPrefix("CompletedWithViolations"))
             #expect(outcome.exitMessage.hasSuffix("Not measured: \(words)."))
             let page = String(decoding: try folder.bytes("run/report.html"), as: UTF8.self)
             #expect(page.contains("Not measured") && !page.contains("Nothing is violated"))
+            // Of four rows none may be of the group by chance.
+            let early = try folder.write("ordered,probability,uk\n\(few)", to: "early.csv")
+            var short = request(early, kind: .bias, baseline: "bias", output: "short")
+            short.facets = made.facets
+            let unknown = try await QualityRun(short) { _ in }.run()
+            #expect(unknown.isClean && unknown.withinChance.map(\.metric) == ["uk=1 CI"])
+            #expect(unknown.unmeasured == [words])
             // A baseline of such rows would have nothing to compare with.
             run.baseline = nil
             let error = await #expect(throws: QualityError.self) { try await QualityRun(run) { _ in }.run() }

@@ -1,7 +1,7 @@
 /// Counts of rows inside and outside a facet, and Clarify's arithmetic on them.
-struct BiasCounts {
+struct BiasCounts: Sendable, Equatable {
     /// Rows of one side by label and prediction.
-    struct Side {
+    struct Side: Sendable, Equatable {
         var tp = 0
         var fp = 0
         var fn = 0
@@ -33,6 +33,12 @@ struct BiasCounts {
             if rows.inFacet[row] { d[keyPath: path] += 1 } else { a[keyPath: path] += 1 }
         }
     }
+
+    /// Counts that are known.
+    init(d: Side, a: Side) { (self.d, self.a) = (d, a) }
+
+    var rows: Int { d.rows + a.rows }
+    var predictedPositives: Int { d.predictedPositives + a.predictedPositives }
 
     /// Why nothing can be compared: one side has no rows.
     var emptySide: BiasMetric.Undefined? {

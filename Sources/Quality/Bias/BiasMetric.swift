@@ -17,6 +17,9 @@ public struct BiasMetric: Sendable, Equatable {
         self.error = error
     }
 
+    /// Metrics of the predictions.
+    static let afterTraining = 13
+
     /// The long names of all metrics, by their short ones.
     static let longNames = [
         "AD": "Accuracy Difference", "CDDL": "Conditional Demographic Disparity in Labels",

@@ -24,21 +24,26 @@ public struct BiasViolations: Sendable, Equatable {
 
     /// What was violated, in the order of the current report.
     public var violations: [Violation]
+    /// What is past the baseline as chance alone may have it; no violations.
+    public private(set) var withinChance: [Violation] = []
 
     /// Compares the metrics after training that both reports have.
     ///
     /// A value that is farther from 0 than the baseline's is a violation. By AWS's files that goes for disparate impact
     /// too, a ratio whose fair value is 1: from 0.178 to 0.083 is no violation, though the facet is worse off.
     ///
-    /// A metric without a value, of which the baseline has one, is a violation too (ours, in a sentence of our own): the facet
-    /// has no rows any more, or none is predicted positive. The flip test without features of numbers and conditional
-    /// disparity without groups are none: they were not asked for.
+    /// A facet that no row belongs to any more, or every row, has no metrics: that is one violation (ours, in a sentence of our
+    /// own), of class imbalance, `CI`. So is a metric without a value of which the baseline has one. The flip test without
+    /// features of numbers and conditional disparity without groups are none: they were not asked for.
     ///
     /// - Parameters:
     ///   - current: What was measured now.
     ///   - baseline: What it is compared with.
     ///   - impactFromOne: Whether disparate impact is measured by the distance of its logarithm from that of 1 instead.
-    public init(current: BiasAnalysis, baseline: BiasAnalysis, impactFromOne: Bool = false) {
+    ///   - chance: What sets apart that which chance may explain; without it every such metric is a violation.
+    public init(
+        current: BiasAnalysis, baseline: BiasAnalysis, impactFromOne: Bool = false, chance: BiasChance? = nil
+    ) {
         func distance(_ value: Double, of metric: String) -> Double {
             metric == "DI" && impactFromOne ? naturalLogarithm(value).magnitude : value.magnitude
         }
@@ -46,9 +51,18 @@ public struct BiasViolations: Sendable, Equatable {
         for facet in current.postTraining?.facets ?? [] {
             let known = baseline.postTraining?.facets.first { $0.name == facet.name }
             for value in facet.values {
-                let before = known?.values.first { $0.value == value.value }?.metrics ?? []
+                let before = known?.values.first { $0.value == value.value }
+                if !value.isMeasured, before?.isMeasured ?? false {
+                    let gone = Violation(gone: value, of: facet.name, baseline: baseline)
+                    if chance?.mayLack(facet.name, value.value) ?? false {
+                        withinChance.append(gone)
+                    } else {
+                        violations.append(gone)
+                    }
+                    continue
+                }
                 for metric in value.metrics {
-                    guard let then = before.first(where: { $0.name == metric.name })?.value, !metric.isLeftOut,
+                    guard let then = before?.metrics.first(where: { $0.name == metric.name })?.value, !metric.isLeftOut,
                         metric.value.map({ distance($0, of: metric.name) > distance(then, of: metric.name) }) ?? true
                     else { continue }
                     let old = PythonNumber.text(then)
@@ -56,10 +70,14 @@ public struct BiasViolations: Sendable, Equatable {
                         metric.value.map {
                             "Metric value \(PythonNumber.text($0)) doesn't meet the baseline constraint requirement \(old)"
                         } ?? "Metric has no value (\(metric.error ?? "not measured")), the baseline has \(old)"
-                    violations.append(
-                        Violation(
-                            facet: facet.name, facetValue: value.value, metricName: metric.name,
-                            description: description, current: metric.value, baseline: then))
+                    let violation = Violation(
+                        facet: facet.name, facetValue: value.value, metricName: metric.name, description: description,
+                        current: metric.value, baseline: then)
+                    if chance?.mayBeChance(violation) ?? false {
+                        withinChance.append(violation)
+                    } else {
+                        violations.append(violation)
+                    }
                 }
             }
         }
@@ -89,5 +107,20 @@ public struct BiasViolations: Sendable, Equatable {
             ]
         }
         return (["version": "1.0", "violations": .array(list)] as JSONValue).pythonBytes()
+    }
+}
+
+extension BiasViolations.Violation {
+    /// One for a facet that could not be compared with other rows, where the baseline's could.
+    fileprivate init(gone value: BiasAnalysis.FacetValue, of facet: String, baseline: BiasAnalysis) {
+        let metric = "CI"
+        let then = baseline.preTraining?.facets.first { $0.name == facet }?.values
+            .first { $0.value == value.value }?.metrics.first { $0.name == metric }?.value
+        let reason = value.metrics.first { $0.comparesSides && $0.error != nil }?.error ?? "not measured"
+        let before =
+            then.map { "the baseline's class imbalance is \(PythonNumber.text($0))" } ?? "the baseline has some"
+        self.init(
+            facet: facet, facetValue: value.value, metricName: metric,
+            description: "Metrics have no value (\(reason)), \(before)", current: nil, baseline: then)
     }
 }

@@ -118,7 +118,7 @@ enum QualitySection {
         return ReportSection(
             "Bias",
             introduction:
-                "Clarify's metrics of the predictions; a value farther from 0 than the baseline's is a violation.",
+                "Clarify's metrics of the predictions; a value farther from 0 than the baseline's by more than chance is a violation.",
             blocks: [
                 .table(
                     ReportTable(

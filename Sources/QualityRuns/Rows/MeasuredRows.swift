@@ -30,7 +30,7 @@ struct MeasuredRows {
     /// Says what could not be used.
     mutating func note(unusable: Int, first: String?) {
         guard unusable > 0 else { return }
-        notes.append("\(unusable) records could not be used; the first: \(first ?? "")")
+        notes.append("\(unusable) record\(unusable == 1 ? "" : "s") could not be used; the first: \(first ?? "")")
     }
 
     /// The probabilities as patterns and counts, ascending.

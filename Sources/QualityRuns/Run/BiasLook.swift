@@ -1,3 +1,4 @@
+import JSONDocument
 import Monitoring
 import Quality
 import Tabular
@@ -34,6 +35,14 @@ struct BiasLook {
             throw QualityError(
                 .badSetting, "bias cannot be measured: \(first.words)", hint: "name a group that some rows belong to")
         }
+        let samples = try facets.map { facet, inside in
+            try BiasSample(
+                facet: facet.column, value: facet.value,
+                rows: BiasRows(
+                    inFacet: inside, labels: binary.labels.map { $0 == 1 },
+                    predictions: binary.predictions.map { $0 == 1 },
+                    groups: request.group.flatMap { rows.cells[$0] }))
+        }
         let analysis = try BiasAnalysis(
             label: request.label ?? context.model?.label?.name ?? "label",
             labelValue: context.model?.classes?.positive ?? "1",
@@ -60,19 +69,21 @@ struct BiasLook {
                 }
             }
         }
-        findings.files = [(.analysis, analysis.json)]
+        findings.files = [(.analysis, analysis.json), (.quality, counts(samples))]
         guard let baseline else { return findings }
-        let violations = BiasViolations(current: analysis, baseline: baseline)
-        findings.outcome.violations = violations.violations.map {
-            QualityOutcome.Entry(
-                metric: "\($0.facet)=\($0.facetValue) \($0.metricName)", check: "bias_drift_check",
-                description: $0.description)
-        }
+        let chance = request.isAsModelMonitor ? nil : try chance(samples)
+        let violations = BiasViolations(current: analysis, baseline: baseline, chance: chance)
+        findings.outcome.violations = violations.violations.map(QualityOutcome.Entry.init)
+        findings.outcome.withinChance = violations.withinChance.map(QualityOutcome.Entry.init)
         findings.outcome.unmeasured = empty.map(\.words)
-        let emptyNames = Set(empty.map { "\($0.facet.column)=\($0.facet.value)" })
-        for violation in violations.violations where violation.isUnmeasured {
-            let name = "\(violation.facet)=\(violation.facetValue)"
-            if !emptyNames.contains(name) { findings.outcome.unmeasured.append("\(name) \(violation.metricName)") }
+        for violation in violations.violations where violation.isUnmeasured && violation.metricName != "CI" {
+            findings.outcome.unmeasured.append(
+                "\(violation.facet)=\(violation.facetValue) \(violation.metricName)")
+        }
+        if !request.isAsModelMonitor, chance == nil, !violations.violations.isEmpty {
+            findings.outcome.notes.append(
+                "the baseline has no counts of rows (\(QualityRun.File.quality.rawValue)): what is past it may be chance; "
+                    + "make it anew with `propensity baseline DATA --kind model-bias`")
         }
         findings.files.append((.violations, violations.json))
         findings.sections = [.bias(analysis, baseline)]
@@ -96,6 +107,21 @@ struct BiasLook {
             facet,
             "no row belongs to \(facet.text); the column holds \(values.prefix(5).joined(separator: ", "))\(others)"
         )
+    }
+
+    /// The rows by facet, label and prediction, which later windows are tested with.
+    private func counts(_ samples: [BiasSample]) -> [UInt8] {
+        let document: JSONValue = [
+            "version": .integer(1), "threshold": .double(context.threshold), "bias": BiasSample.json(samples),
+        ]
+        return document.jacksonBytes() + [0x0a]
+    }
+
+    /// The test of chance; nil where the baseline has no counts.
+    private func chance(_ samples: [BiasSample]) throws -> BiasChance? {
+        guard let file = context.baselineFile(QualityRun.File.quality.rawValue) else { return nil }
+        let before = try BiasSample.samples(json: file.bytes, file: file.path)
+        return before.isEmpty ? nil : BiasChance(now: samples, before: before, alarmRate: request.alarmRate)
     }
 
     /// The baseline's analysis, which has every group of the request.
@@ -135,6 +161,14 @@ struct BiasLook {
         return names.indices.filter { names[$0] != column }.map { place in
             (0..<rows.features.rows).map { Double(values[$0 * names.count + place]) }
         }
+    }
+}
+
+extension QualityOutcome.Entry {
+    init(_ violation: BiasViolations.Violation) {
+        self.init(
+            metric: "\(violation.facet)=\(violation.facetValue) \(violation.metricName)", check: "bias_drift_check",
+            description: violation.description)
     }
 }
 

@@ -73,7 +73,11 @@ public struct QualityRun: Sendable {
 extension QualityRun.File {
     /// The files of a baseline, the first ones for SageMaker too; `quality.json` only where there are probabilities.
     public static func ofBaseline(_ kind: QualityRequest.Kind) -> [QualityRun.File] {
-        kind == .modelQuality ? [.statistics, .constraints, .quality] : [.analysis]
+        switch kind {
+        case .modelQuality: [.statistics, .constraints, .quality]
+        case .bias: [.analysis, .quality]
+        case .attribution: [.analysis]
+        }
     }
 
     /// Whether a baseline has it.
