@@ -25,7 +25,8 @@ package struct CapturedBlock: Sendable {
     ) throws(Failure) -> CaptureReader.Summary {
         var summary = CaptureReader.Summary(files: isLast ? 1 : 0, unfinished: isUnfinished ? [file.path] : [])
         try bytes.withUnsafeBufferPointer { (bytes) throws(Failure) in
-            var (start, number) = (0, firstLine)
+            // Some tools put a byte order mark at a file's beginning.
+            var (start, number) = (firstLine == 1 && bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0, firstLine)
             var form: CapturedForm?
             while let newline = Newlines.first(in: bytes, from: start) {
                 defer { (start, number) = (newline + 1, number + 1) }

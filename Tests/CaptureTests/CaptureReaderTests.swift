@@ -67,6 +67,23 @@ import Testing
         #expect(tolerant.records == 2 && tolerant.bad == 1 && told == 1)
     }
 
+    @Test func byteOrderMarkAtAFilesBeginningIsNoPartOfItsFirstLine() throws {
+        let folder = try TestFolder()
+        let time = "2022-04-18T10:00:00Z"
+        try folder.write(
+            "\u{feff}" + record("a", time) + record("b", time), to: "shop/v/2022/04/18/10/00-00-000-x.jsonl")
+        try folder.write("\u{feff}\n" + record("c", time), to: "shop/v/2022/04/18/10/01-00-000-x.jsonl")
+        // Elsewhere it is none.
+        try folder.write(
+            record("d", time) + "\u{feff}" + record("e", time), to: "shop/v/2022/04/18/10/02-00-000-x.jsonl")
+        var (ids, bad): ([String], [String]) = ([], [])
+        try CaptureReader(destination: folder.path, endpoint: "shop").read(
+            from: ten, to: ten + 3600, onBadLine: { bad.append($0.message) }
+        ) { event, _ in ids.append(event.eventId) }
+        #expect(ids == ["a", "b", "c", "d"])
+        #expect(bad.count == 1 && bad.first?.contains("02-00-000-x.jsonl line 2") == true)
+    }
+
     @Test func linesLongerThanABlockAreRead() throws {
         let folder = try TestFolder()
         let body = CapturedBody(contentType: "text/csv", bytes: [UInt8](repeating: 0x31, count: 3_000_000))
