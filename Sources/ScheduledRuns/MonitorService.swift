@@ -76,15 +76,27 @@ public struct MonitorService: Service {
                     "schedule": "\(execution.schedule)", "status": "\(execution.status.rawValue)",
                     "message": "\(execution.failureReason ?? execution.exitMessage ?? "")",
                 ])
-            registry.counter(
-                "propensity_monitor_runs_total",
-                [("schedule", execution.schedule), ("status", execution.status.rawValue)]
-            ).increment()
+            count(execution)
             if execution.status == .failed { await tellFailure(execution) }
+        case .died(let execution, let isRepeated):
+            logger.warning(
+                "a monitoring run's process ended before it did",
+                metadata: [
+                    "schedule": "\(execution.schedule)", "message": "\(execution.failureReason ?? "")",
+                    "repeated": "\(isRepeated)",
+                ])
+            count(execution)
+            if !isRepeated { await tellFailure(execution) }
         case .lost(let execution):
             logger.warning("somebody else ended the execution", metadata: ["id": "\(execution.id)"])
         case .storeFailed(let error): logger.error("schedules cannot be kept: \(error)")
         }
+    }
+
+    private func count(_ execution: Execution) {
+        registry.counter(
+            "propensity_monitor_runs_total", [("schedule", execution.schedule), ("status", execution.status.rawValue)]
+        ).increment()
     }
 
     private func tellFailure(_ execution: Execution) async {

@@ -91,11 +91,11 @@ public struct ScheduledMonitor: Sendable {
             watchLevel: max(DriftSettings.standard.watchLevel, schedule.settings.alarmRate))
         request.earlierRowCounts = try await earlierRowCounts(execution)
         var kept = KeptMemory(path: place.memory, baseline: schedule.baseline)
-        var memory: DriftMemory? = kept.memory(before: execution.windowEnd)
+        var memory: DriftMemory? = kept.memory(before: execution.window)
         let outcome = try await MonitorRun(request, events: events).run(memory: &memory)
-        // What somebody asked for overlaps the windows that are due.
+        // What somebody asked for overlaps the windows that are due, and would keep them out.
         if let memory, execution.trigger == .due {
-            try kept.keep(memory, windowEnd: execution.windowEnd, in: place.memory)
+            try kept.keep(memory, window: execution.window, in: place.memory)
         }
         let alarms = outcome.drift?.alarms ?? []
         return Outcome(
@@ -133,15 +133,22 @@ public struct ScheduledMonitor: Sendable {
         return schedule.variant.map { "\(folder)/\($0)" } ?? folder
     }
 
-    /// Rows of the last windows that were as long as this one and in which nothing was wrong.
+    /// Rows of the last windows that were as long as this one and in which nothing was wrong, none of which has rows in common
+    /// with another: these would be more alike than windows are.
     private func earlierRowCounts(_ execution: Execution) async throws -> [Int] {
         let length = execution.windowEnd - execution.windowStart
         let earlier = try await schedules.executions(
             ExecutionQuery(schedule: execution.schedule, status: .completed, limit: 100))
-        return earlier.filter {
+        let alike = earlier.filter {
             abs(($0.windowEnd - $0.windowStart) - length) < 1 && $0.windowEnd <= execution.windowStart
+        }.sorted { $0.windowEnd > $1.windowEnd }
+        var (counts, begin): ([Int], Double) = ([], execution.windowStart)
+        for execution in alike where execution.windowEnd <= begin {
+            guard let rows = execution.result?.rows else { continue }
+            counts.append(rows)
+            begin = execution.windowStart
         }
-        .compactMap { $0.result?.rows }
+        return counts
     }
 }
 

@@ -93,10 +93,15 @@ public struct ScheduleRunner: Sendable {
                     owner: owner, running: running, isFree: isFree, limits: limits, now: time, life: { $0.life() })
                 if preview != state {
                     let name = state.schedule?.name ?? state.executions.first?.schedule ?? ""
-                    move = try await store.changeSchedule(name, now: time) { state in
-                        state.advance(
+                    let change = try await store.changeSchedule(name, now: time) { state in
+                        let move = state.advance(
                             owner: owner, running: running, isFree: isFree, limits: limits, now: time,
                             life: { $0.life() })
+                        return (move: move, died: state.died)
+                    }
+                    move = change.move
+                    for death in change.died {
+                        await report(.died(death.execution, isRepeated: death.isRepeated))
                     }
                 }
                 switch move {

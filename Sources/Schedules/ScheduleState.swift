@@ -14,6 +14,17 @@ public struct ScheduleState: Sendable, Equatable {
     /// The executions that still go on.
     var open: [Execution] { executions.filter { !$0.status.isFinal } }
 
+    /// Those that a change found without their process, and whether each is planned anew.
+    var died: [(execution: Execution, isRepeated: Bool)] {
+        executions.filter { $0.status == .failed }.map { dead in
+            let isRepeated = executions.contains {
+                $0.attempt > dead.attempt && $0.scheduledAt == dead.scheduledAt && $0.trigger == dead.trigger
+                    && $0.windowEnd == dead.windowEnd
+            }
+            return (dead, isRepeated)
+        }
+    }
+
     /// The state to keep after a change: checked, with revision and times set.
     ///
     /// - Parameters:

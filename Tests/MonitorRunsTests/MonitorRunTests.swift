@@ -137,7 +137,7 @@ import Testing
         #expect(outcome.rows == 499)
         #expect(
             outcome.notes.contains {
-                $0.hasPrefix("1 records could not be used") && $0.contains("e7")
+                $0.hasPrefix("1 record could not be used") && $0.contains("e7")
                     && $0.contains("2 rows and the request 1")
             })
     }
@@ -172,6 +172,17 @@ import Testing
         try folder.table([Self.pages, member(29)], to: "now.csv")
         let error = await #expect(throws: MonitorRunError.self) { try await run(file("now.csv")) }
         #expect(error?.message.contains(#"features[1].name: there is no "memmber""#) == true)
+    }
+
+    @Test func columnThatOnlyTheStatisticsHaveIsNamed() async throws {
+        try folder.baseline([Self.pages, member(29)], to: "baseline")
+        try folder.table([Self.pages, member(29)], to: "now.csv")
+        var constraints = try #require(try folder.object("baseline/constraints.json"))
+        constraints["features"] = Array(try #require(constraints["features"] as? [Any]).dropFirst())
+        try folder.write(try JSONSerialization.data(withJSONObject: constraints), to: "baseline/constraints.json")
+        let error = await #expect(throws: MonitorRunError.self) { try await run(file("now.csv")) }
+        #expect(error?.message.contains("features: there is no entry for \"pages\"") == true)
+        #expect(error?.hint?.contains("Disabled") == true)
     }
 
     @Test func nothingCapturedIsNoData() async throws {

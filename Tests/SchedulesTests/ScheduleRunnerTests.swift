@@ -134,6 +134,46 @@ import Testing
         #expect(store.executions(ExecutionQuery(status: .failed)).map(\.attempt) == [1])
     }
 
+    /// Others died with it before: this was its last try, which somebody has to be told.
+    @Test func deathsAreToldAndTheLastOneIsTheEnd() async throws {
+        try await store.create(schedule(), now: systemTime() - 10)
+        try await store.trigger("shop-hourly", now: systemTime())
+        let limits = quick
+        func die(_ token: String) throws {
+            let dead = ProcessOwner(boot: "", space: "", processId: 1, started: "", token: token)
+            try store.changeSchedule("shop-hourly", now: systemTime()) { state in
+                _ = state.advance(
+                    owner: dead, running: [], isFree: true, limits: limits, now: systemTime(),
+                    life: { _ in token == "first" ? .unknown : .gone })
+            }
+        }
+        for token in ["first", "second"] { try die(token) }
+        let deaths = Noted<(attempt: Int, status: Execution.Status, isRepeated: Bool)>()
+        func watching(_ work: @escaping ScheduleRunner.Work) -> ScheduleRunner {
+            ScheduleRunner(
+                store: store, limits: quick,
+                report: { event in
+                    guard case .died(let execution, let isRepeated) = event else { return }
+                    deaths.add((execution.attempt, execution.status, isRepeated))
+                }, work: work)
+        }
+        // The second one's lease runs out here, and the third one's too.
+        let began = Noted<Int>()
+        try await whileRunning(
+            watching { execution, _ in
+                began.add(execution.attempt)
+                return .init(rows: 1, violations: 0)
+            }
+        ) { await began.wait(for: 1) }
+        #expect(deaths.all.map(\.attempt) == [2] && deaths.all.map(\.isRepeated) == [true])
+        #expect(began.all == [3])
+        try await store.trigger("shop-hourly", now: systemTime() + 1)
+        for token in ["first", "second", "third"] { try die(token) }
+        try await whileRunning(watching { _, _ in .init(rows: 1, violations: 0) }) { await deaths.wait(for: 2) }
+        #expect(deaths.all.map(\.attempt) == [2, 3] && deaths.all.map(\.isRepeated) == [true, false])
+        #expect(deaths.all.allSatisfy { $0.status == .failed })
+    }
+
     @Test func longExecutionsKeepTheirLease() async throws {
         try await store.create(schedule(), now: systemTime() - 10)
         let work: ScheduleRunner.Work = { _, _ in

@@ -34,7 +34,7 @@ enum JointDrift: Sendable {
         }
         let rows = min(sample.rows.count, window.count)
         guard rows >= fewestRows else {
-            return .leftOut("not enough data: \(rows) rows where \(fewestRows) are needed")
+            return .leftOut("not enough data: \(rows) row\(rows == 1 ? "" : "s") where \(fewestRows) are needed")
         }
         let places = Dictionary(columns.enumerated().map { ($1, $0 + leftOut) }) { first, _ in first }
         let cells = sample.names.enumerated().compactMap { place, name in

@@ -48,7 +48,7 @@ struct BaselineReference: Sendable {
         sample = try await ReferenceSample(path: file(ModelDirectory.File.reference.rawValue))
     }
 
-    /// Names a column of the constraints that is there twice, or that the statistics do not have.
+    /// Names a column of the constraints that is there twice or that the statistics do not have, and one that only they have.
     private static func check(_ names: [String], against columns: [ColumnDistribution]?, file: String) throws {
         let known = columns.map { Set($0.map(\.name)) }
         var seen: Set<String> = []
@@ -63,6 +63,11 @@ struct BaselineReference: Sendable {
                 .noBaseline, "\(file): features[\(place)].name: there is no \"\(name)\" in statistics.json",
                 hint: "name a column as statistics.json does, or remove statistics.json if it is another baseline's")
         }
+        guard let missing = columns?.first(where: { !seen.contains($0.name) })?.name else { return }
+        throw MonitorRunError(
+            .noBaseline, "\(file): features: there is no entry for \"\(missing)\", which statistics.json has",
+            hint: "columns are known by their place: put the entry back; to leave the column unchecked give it "
+                + #""monitoring_config_overrides": {"evaluate_constraints": "Disabled"}"#)
     }
 
     private static func bytes(_ path: String) -> [UInt8]? {

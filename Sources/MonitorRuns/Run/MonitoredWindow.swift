@@ -43,7 +43,9 @@ struct MonitoredWindow {
             let captured = try await CapturedWindow(folder: folder, window: window, reference: reference)
             rows = captured.rows
             (unusable, problem) = (captured.unusable, captured.firstProblem ?? "")
-            if unusable > 0 { notes.append("\(unusable) records could not be used; the first: \(problem)") }
+            if unusable > 0 {
+                notes.append("\(unusable) record\(unusable == 1 ? "" : "s") could not be used; the first: \(problem)")
+            }
             unknownKeys = captured.unknownKeys
             if let last = captured.lastTime, window != MonitorSource.allTime {
                 quietShare = max(0, window.upperBound - last) / (window.upperBound - window.lowerBound)

@@ -264,7 +264,7 @@ def check_broken(program):
 
     notes = noted(good + good.splitlines()[0][:70], 300, "a record half written")
     notes = noted(good + "nonsense\n" + event("1,0", number=301), 301, "a line that is none")
-    expect("1 records could not be used" in notes and "line 301" in notes, notes)
+    expect("1 record could not be used" in notes and "line 301" in notes, notes)
     notes = noted(good + event("1,\0", number=301), 300, "a NUL byte in a record")
     expect("NUL" in notes, notes)
     notes = noted(good + event("1,0\n2,1", number=301), 300, "two rows and one answer")
