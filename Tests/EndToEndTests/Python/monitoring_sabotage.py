@@ -2,9 +2,13 @@
 
 For each seed, sessions that the model did not see go to two endpoints, to one of them with the noise. Its findings are
 looked at after 300 rows and after 3,600; the other one's, clean, after 3,600. The first seed's rows are sent one by
-one, the others' in batches.
+one, the others' in batches. With `--due N` each seed's sabotaged traffic is looked at by a schedule as well, N of which
+are due in the same minute: the columns have to be named soon after it.
 """
 
+import calendar
+import json
+import os
 import time
 
 from monitoring_kit import make_sessions, monitor_captured, send, split_file, train_sessions
@@ -13,9 +17,37 @@ from serving_kit import expect, main
 ROWS, EARLY = 3600, 300
 SABOTAGED = {"basket_add_list", "loc_uk"}
 NOISE = ["--noise", ",".join(sorted(SABOTAGED))]
+#: Seconds after its minute within which a run is to have named what is wrong.
+LIMIT = 10
 
 
-def check(program, count):
+def check_due(program, seeds):
+    """Seconds from the minute in which schedules are due to the end of each one's run, which names the two columns."""
+    minute = (int(time.time() + 3 + len(seeds) / 2) // 60 + 1) * 60
+    moment = time.gmtime(minute)
+    for seed in seeds:
+        program.run(
+            "monitor", "schedule", "--endpoint", f"noisy-{seed}", "--name", f"due-{seed}", "--cron",
+            f"{moment.tm_min} {moment.tm_hour} * * *", "--home", "home", "--quiet")
+    expect(time.time() < minute, "the schedules were made too late")
+    end, late = minute + 90, {}
+    while len(late) < len(seeds):
+        time.sleep(min(1, max(0.1, minute - time.time())))
+        expect(time.time() < end, "still not over:", set(seeds) - set(late))
+        for entry in program.json("monitor", "list", "--home", "home")["schedules"]:
+            run, seed = entry.get("last") or {}, entry["name"].removeprefix("due-")
+            if run.get("ended_at") and int(seed) in seeds and int(seed) not in late:
+                expect(run["status"] == "CompletedWithViolations" and run["rows"] == ROWS, run)
+                ended = calendar.timegm(time.strptime(run["ended_at"], "%Y-%m-%dT%H:%M:%SZ"))
+                late[int(seed)] = ended - minute
+                folder = os.path.dirname(run["report"])
+                with open(f"{folder}/findings.json", encoding="utf-8") as file:
+                    alarms = [f.get("column") for f in json.load(file)["findings"] if f["severity"] == "alarm"]
+                expect(sorted(map(str, alarms)) == sorted(SABOTAGED), "seed", seed, "alarms", alarms)
+    return list(late.values())
+
+
+def check(program, count, due):
     train_sessions(program)
     for seed in range(1, count + 1):
         for kind in ["noisy", "clean"]:
@@ -60,6 +92,12 @@ def check(program, count):
             judge("quiet", seed, not run.alarms and not run.violations, (run.alarms, run.violations))
             run = monitor_captured(program, "clean-aws", f"clean-{seed}", "--method", "aws")
             judge("quiet_aws", seed, run.violated == {"ordered"}, run.violations)
+        late = []
+        for first in range(1, count + 1, due) if due else []:
+            late += check_due(program, range(first, min(first + due, count + 1)))
+        if due:
+            expect(max(late) <= LIMIT, "runs were over", sorted(late), "seconds after their minute")
+            figures |= {"due_runs": len(late), "due_at_once": due, "slowest_end_seconds": max(late)}
     # One of a thousand runs without a change may alarm, by the setting.
     limit = 1 if count >= 50 else 0
     for figure in ["exact", "exact_early", "exact_aws", "quiet", "quiet_aws"]:
@@ -67,4 +105,4 @@ def check(program, count):
     return figures | {"odd": odd, "slowest_run_seconds": round(max(seconds), 2)}
 
 
-main(check, count=2)
+main(check, count=2, due=0)
