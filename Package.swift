@@ -210,6 +210,7 @@ let testKits: [String: [Target.Dependency]] = [
     "AWSRoutes": [
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
     ],
     "Serving": [
         .product(name: "HummingbirdTesting", package: "hummingbird"),

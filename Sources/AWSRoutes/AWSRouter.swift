@@ -143,7 +143,7 @@ public struct AWSRouter: ForeignRoutes {
         case Admission.Refusal.limited(let seconds):
             return AWSError(
                 "ThrottlingException",
-                "Too many wrong credentials came from this address; try again in \(seconds) s.")
+                "Too many wrong signatures of this key came from this address; try again in \(seconds) s.")
         default:
             logger.error("an AWS request failed: \(error)", metadata: ["request": "\(id)"])
             return AWSError(

@@ -16,7 +16,7 @@ struct Admission: Sendable {
     enum Refusal: Error {
         /// The key does not have a scope.
         case insufficient(key: String, needs: Scope)
-        /// Too many wrong credentials came from there; the seconds to wait.
+        /// Too many wrong signatures of this key came from there; the seconds to wait.
         case limited(Int)
     }
 
@@ -43,6 +43,8 @@ struct Admission: Sendable {
         let known = isGlobal ? nil : region.current
         let verifier = SignatureVerifier(service: service, region: known)
         let claim = try verifier.claim(of: request)
+        // All programs of a machine share its address: one with a wrong key must not keep out those with others.
+        let peer = "\(peer) \(claim.accessKeyID)"
         if let seconds = credentials.wait(peer, now: now) { throw Refusal.limited(seconds) }
         let stored = try credentials.accessKey(claim.accessKeyID, now: now)
         let live = stored.flatMap { $0.isExpired(now: now) ? nil : $0 }

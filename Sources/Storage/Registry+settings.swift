@@ -8,6 +8,8 @@ public enum HomeSetting: String, Sendable, CaseIterable {
     case awsAccount
     /// The port of the listener that answers CONNECT for STS.
     case awsProxyPort
+    /// The id of the access key that shells are given.
+    case awsEnvironmentKey
 }
 
 extension Registry {

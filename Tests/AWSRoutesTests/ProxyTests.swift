@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOSSL
 import Synchronization
 import Testing
@@ -90,6 +91,7 @@ import Testing
         configuration.tlsConfiguration = .makeClientConfiguration()
         configuration.tlsConfiguration?.trustRoots = .certificates(trusted)
         configuration.proxy = .server(host: "127.0.0.1", port: port)
+        configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(configuration: configuration)
         var answers: [String] = []
         for host in ["sts.us-west-2.amazonaws.com", "sts.us-west-2.amazonaws.com", "s3.amazonaws.com"] {

@@ -49,7 +49,8 @@ extension AWSRouter {
                 "AccessDenied", 403, "Access Denied: the key \(key) does not have the scope \(scope.rawValue)")
         case Admission.Refusal.limited(let seconds):
             return S3Error(
-                "SlowDown", 503, "Too many wrong credentials came from this address; try again in \(seconds) s.")
+                "SlowDown", 503,
+                "Too many wrong signatures of this key came from this address; try again in \(seconds) s.")
         default:
             exchange.logger.error("an S3 request failed: \(error)", metadata: ["request": "\(exchange.id)"])
             return S3Error("InternalError", 500, "We encountered an internal error. Please try again.")

@@ -18,12 +18,15 @@ struct AWSEnvironment: ParsableCommand {
 
             EXAMPLE
               propensity serve &
-              eval "$(propensity aws-environment --create-key)"
+              eval "$(propensity aws-environment)"
               aws s3 mb s3://sessions
             """)
 
-    @Flag(help: "Make an access key and print it; shown once. Otherwise the shell's own stays.")
+    @Flag(help: "Make a new access key; by default the home has one for all shells, made the first time.")
     var createKey = false
+
+    @Option(help: ArgumentHelp("The server's port on this machine, in place of --endpoint.", valueName: "n"))
+    var port: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -41,6 +44,10 @@ struct AWSEnvironment: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        guard port == nil || endpoint == nil else { throw ValidationError("--port and --endpoint exclude each other") }
+        guard port.map({ (1...65_535).contains($0) }) ?? true else {
+            throw ValidationError("--port takes a number from 1 to 65535")
+        }
         if let region, !HomeRegion.isValid(region) {
             throw ValidationError("--region takes a name such as us-west-2; \"\(region)\" is none")
         }
@@ -52,9 +59,12 @@ struct AWSEnvironment: ParsableCommand {
     func run() throws {
         let registry = try Registry(home: home.value.absolutePath)
         let state = ServingState.current(home.value)
+        let endpoint = endpoint ?? port.map { "http://127.0.0.1:\($0)" }
         if state == nil, endpoint == nil {
             common.console.events(.note("no server of this home runs; start one with `propensity serve`"))
         }
+        // A server that has just begun to listen tells its proxy's port a moment later.
+        for _ in 0..<30 where try state != nil && registry.setting(.awsProxyPort) == nil { usleep(100_000) }
         let variables = try variables(registry, endpoint ?? state?.address ?? "http://127.0.0.1:8080")
         if common.json {
             return try common.console.json(
@@ -109,6 +119,10 @@ struct AWSEnvironment: ParsableCommand {
             common.console.events(
                 .note("STS by its own name is not led here yet; print the variables again when the server has run"))
         }
+        // Where a shell has them in small letters, those count.
+        let environment = ProcessInfo.processInfo.environment
+        variables += variables.filter { $0.name.hasSuffix("_PROXY") && environment[$0.name.lowercased()] != nil }
+            .map { Variable(name: $0.name.lowercased(), value: $0.value, meaning: "The same, as this shell has it.") }
         variables.append(
             Variable(
                 name: "SAGEMAKER_USER_CONFIG_OVERRIDE", value: settings,
@@ -116,28 +130,22 @@ struct AWSEnvironment: ParsableCommand {
         return variables
     }
 
+    /// The home's key for shells; made when there is none, or it was revoked.
     private func key(_ registry: Registry) throws -> [Variable] {
-        let now = Date().timeIntervalSince1970
-        let environment = ProcessInfo.processInfo.environment
-        guard createKey else {
-            let known = try environment["AWS_ACCESS_KEY_ID"].flatMap { id in
-                try registry.accessKeys().first { $0.id == id && !$0.isExpired(now: now) }
-            }
-            if known == nil {
-                common.console.events(
-                    .note(
-                        "the shell has no access key of this home; add --create-key, or make one with "
-                            + "`propensity token create --aws`"))
-            }
-            return []
+        var kept: StoredAccessKey?
+        if !createKey, let id = try registry.setting(.awsEnvironmentKey) {
+            kept = try registry.accessKeys().first { $0.id == id }
         }
-        let key = StoredAccessKey.make(scopes: [.admin], now: now)
-        try registry.add(key)
+        let key = kept ?? StoredAccessKey.make(scopes: [.admin], now: Date().timeIntervalSince1970)
+        if kept == nil {
+            try registry.add(key)
+            try registry.set(.awsEnvironmentKey, to: key.id)
+        }
         return [
             Variable(
                 name: "AWS_ACCESS_KEY_ID", value: key.id,
-                meaning: "A key made just now; take it back with: propensity token revoke \(key.id)"),
-            Variable(name: "AWS_SECRET_ACCESS_KEY", value: key.secret, meaning: "Its secret half; shown once."),
+                meaning: "This home's key for shells; take it back with: propensity token revoke \(key.id)"),
+            Variable(name: "AWS_SECRET_ACCESS_KEY", value: key.secret, meaning: "Its secret half."),
         ]
     }
 

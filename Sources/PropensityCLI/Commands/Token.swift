@@ -55,12 +55,13 @@ struct Token: ParsableCommand {
 
         private struct MadeKey: Encodable {
             enum CodingKeys: String, CodingKey {
-                case id = "aws_access_key_id"
+                case keyID = "aws_access_key_id"
                 case secret = "aws_secret_access_key"
-                case scopes, expires
+                case id, scopes, expires
             }
 
             var id: String
+            var keyID: String
             var secret: String
             var scopes: [String]
             var expires: String?
@@ -97,7 +98,7 @@ struct Token: ParsableCommand {
             if common.json {
                 return try common.console.json(
                     MadeKey(
-                        id: key.id, secret: key.secret, scopes: key.scopes.sorted().map(\.rawValue),
+                        id: key.id, keyID: key.id, secret: key.secret, scopes: key.scopes.sorted().map(\.rawValue),
                         expires: key.expiresAt.map(TokenText.date)))
             }
             try common.console.result("export AWS_ACCESS_KEY_ID=\(key.id)\nexport AWS_SECRET_ACCESS_KEY=\(key.secret)")
