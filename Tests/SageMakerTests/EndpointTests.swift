@@ -38,6 +38,18 @@ import Testing
         #expect(variant?["DeployedImages"]?.elements.first?["SpecifiedImage"] == Requests.image)
     }
 
+    @Test func aShadowIsToldApart() async throws {
+        try await plane.makeModel()
+        let shadow: JSONValue = ["VariantName": "Shadow", "ModelName": "model", "InstanceType": "ml.m5.large"]
+        let request = Requests.endpointConfig("configuration").with(
+            .array([shadow]), at: "ShadowProductionVariants")
+        try await plane.call("CreateEndpointConfig", request)
+        try await plane.makeEndpoint()
+        let told = try await plane.call("DescribeEndpoint", name)
+        #expect(told["ProductionVariants"]?.elements.map { $0["VariantName"]?.text } == ["AllTraffic"])
+        #expect(told["ShadowProductionVariants"]?.elements.map { $0["VariantName"]?.text } == ["Shadow"])
+    }
+
     @Test func aFailureIsTold() async throws {
         try await plane.makeEndpoint()
         try plane.resources.changeResource(.endpoint, "shop") { endpoint in

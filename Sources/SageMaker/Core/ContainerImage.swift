@@ -2,8 +2,8 @@
 enum ContainerImage {
     /// The images of SageMaker's XGBoost, and our own.
     private static let trainers: Set<String> = ["sagemaker-xgboost", "xgboost", "propensity"]
-    /// The image of Model Monitor, and our own.
-    private static let analyzers: Set<String> = ["sagemaker-model-monitor-analyzer", "propensity"]
+    /// The image of Model Monitor.
+    private static let analyzer = "sagemaker-model-monitor-analyzer"
 
     /// Refuses an image whose work nothing here does.
     static func checkTrains(_ image: String) throws(AWSError) {
@@ -16,10 +16,10 @@ enum ContainerImage {
 
     /// Refuses an image whose work nothing here does.
     static func checkAnalyzes(_ image: String) throws(AWSError) {
-        guard analyzers.contains(repository(image)) else {
+        guard repository(image) == analyzer else {
             throw .validation(
                 "The processing image \(image) cannot be run here: processing jobs make baselines. Use an image named "
-                    + "sagemaker-model-monitor-analyzer.")
+                    + "\(analyzer).")
         }
     }
 

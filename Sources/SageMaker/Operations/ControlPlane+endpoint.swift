@@ -48,7 +48,9 @@ extension ControlPlane {
         let name = call.string("EndpointName")
         guard let state = try await endpointState(name) else { throw noEndpoint(name, call) }
         var images: [String: String] = [:]
-        for variant in state.configuration?.members["ProductionVariants"]?.elements ?? [] {
+        let members = state.configuration?.members
+        let variants = ["ProductionVariants", "ShadowProductionVariants"].flatMap { members?[$0]?.elements ?? [] }
+        for variant in variants {
             guard let model = variant["ModelName"]?.text else { continue }
             let requested = try await resources.resource(.model, model)?.requested
             images[model] = (requested?["PrimaryContainer"] ?? requested?["Containers"]?.elements.first)?["Image"]?.text
@@ -58,6 +60,7 @@ extension ControlPlane {
             "EndpointArn": .string(state.resource?.arn ?? arn(.endpoint, name, call)),
             "EndpointConfigName": state.configuration.map { .string($0.name) },
             "ProductionVariants": .array(state.variants(images: images)),
+            "ShadowProductionVariants": state.shadows(images: images).map { .array($0) },
             "DataCaptureConfig": state.capture,
             "EndpointStatus": .string(state.status),
             "FailureReason": state.resource?.failureReason.map { .string($0) },

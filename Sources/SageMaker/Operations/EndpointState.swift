@@ -34,10 +34,23 @@ struct EndpointState: Sendable {
 
     /// `ProductionVariants` of a description: those of the configuration, or those deployed; images by their models' names.
     func variants(images: [String: String]) -> [JSONValue] {
-        guard let configuration else {
+        guard configuration != nil else {
             return deployed?.variants.map { summary($0.name, weight: $0.weight, instances: 1, image: nil) } ?? []
         }
-        return (configuration.members["ProductionVariants"]?.elements ?? []).map { variant in
+        return summaries("ProductionVariants", images: images)
+    }
+
+    /// `ShadowProductionVariants` of a description; nil without one.
+    func shadows(images: [String: String]) -> [JSONValue]? {
+        guard configuration != nil else {
+            return deployed?.shadow.map { [summary($0.name, weight: $0.weight, instances: 1, image: nil)] }
+        }
+        let shadows = summaries("ShadowProductionVariants", images: images)
+        return shadows.isEmpty ? nil : shadows
+    }
+
+    private func summaries(_ member: String, images: [String: String]) -> [JSONValue] {
+        (configuration?.members[member]?.elements ?? []).map { variant in
             let name = variant["VariantName"]?.text ?? ""
             return summary(
                 name, weight: variant["InitialVariantWeight"]?.number ?? 1,
@@ -47,7 +60,7 @@ struct EndpointState: Sendable {
     }
 
     private func summary(_ name: String, weight: Double, instances: Int, image: String?) -> JSONValue {
-        let current = deployed?.variants.first { $0.name == name }
+        let current = deployed?.allVariants.first { $0.name == name }
         var summary: JSONObject = ["VariantName": .string(name)]
         if let image {
             summary["DeployedImages"] = .array([
