@@ -10,6 +10,15 @@ import Testing
 
     @Test func oneVariantIsEnough() { #expect(refusal(shop(variant("a"))) == nil) }
 
+    @Test func variantWithoutAFormOfItsAnswersIsReadAsBefore() throws {
+        var kept = variant("a")
+        let stored = try JSONEncoder().encode(kept)
+        #expect(!String(decoding: stored, as: UTF8.self).contains("answerForm"))
+        #expect(try JSONDecoder().decode(Variant.self, from: stored) == kept)
+        kept.answerForm = .oneLine
+        #expect(try JSONDecoder().decode(Variant.self, from: JSONEncoder().encode(kept)) == kept)
+    }
+
     @Test func namesMustDiffer() {
         #expect(refusal(shop(variant("a"), variant("a")))?.message == "endpoint shop has two variants named a")
         var endpoint = shop(variant("a"))

@@ -64,7 +64,9 @@ final class Bench: Sendable {
     }
 
     /// Asks for a training job with a channel `train` at `s3://data/in/`.
-    func train(_ name: String, at time: Double = 1, maxSeconds: Int = 60, environment: String = "{}") throws {
+    func train(
+        _ name: String, at time: Double = 1, maxSeconds: Int = 60, environment: String = "{}", parameters: String = ""
+    ) throws {
         try put(
             .trainingJob, name, at: time,
             """
@@ -72,7 +74,7 @@ final class Bench: Sendable {
             "246618743249.dkr.ecr.us-west-2.amazonaws.com/sagemaker-xgboost:0.90-2-cpu-py3","TrainingInputMode":"File"},\
             "InputDataConfig":[{"ChannelName":"train","ContentType":"text/csv","DataSource":{"S3DataSource":\
             {"S3DataType":"S3Prefix","S3Uri":"s3://data/in/train","S3DataDistributionType":"FullyReplicated"}}}],\
-            "OutputDataConfig":{"S3OutputPath":"s3://data/out/"},"HyperParameters":{"num_round":"3"},\
+            "OutputDataConfig":{"S3OutputPath":"s3://data/out/"},"HyperParameters":{"num_round":"3"\(parameters)},\
             "ResourceConfig":{"InstanceCount":1},"StoppingCondition":{"MaxRuntimeInSeconds":\(maxSeconds)},\
             "Environment":\(environment)}
             """)

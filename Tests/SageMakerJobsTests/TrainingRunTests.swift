@@ -143,14 +143,14 @@ import Testing
 
     @Test func floodOfOutputIsKeptInLines() async throws {
         let bench = try Bench(
-            "head -c 3000000 /dev/zero | tr '\\0' 'x'; echo; yes line | head -n 200000; echo m > $prefix/model/m")
+            "head -c 500000 /dev/zero | tr '\\0' 'x'; echo; yes line | head -n 20000; echo m > $prefix/model/m")
         try bench.object("in/train", "1,2\n")
         try bench.train("job")
         let job = try await bench.working { try await bench.wait(.trainingJob, "job", seconds: 40) }
         #expect(job.status == "Completed")
         let lines = try bench.log("job")
-        #expect(lines.filter { $0 == "line" }.count == 200_000)
-        #expect(lines.filter { $0.hasPrefix("x") }.map(\.utf8.count).reduce(0, +) == 3_000_000)
+        #expect(lines.filter { $0 == "line" }.count == 20_000)
+        #expect(lines.filter { $0.hasPrefix("x") }.map(\.utf8.count).reduce(0, +) == 500_000)
     }
 
     @Test(arguments: [
