@@ -1,5 +1,6 @@
 import Foundation
 import JSONDocument
+import ObjectStore
 import Schedules
 import Testing
 
@@ -128,6 +129,32 @@ import Testing
         let definition = try #require(MonitoringDefinition(try await bench.schedules.schedule("hourly")))
         #expect(definition.constraints == "s3://shop-bucket/base/constraints.json")
         #expect(definition.statistics == "s3://shop-bucket/base/statistics.json")
+    }
+
+    @Test func modelQualityLooksAtLabelsInTheBucket() async throws {
+        let request = MonitoringBench.definition("quality").replacing("DataQuality", with: "ModelQuality")
+            .replacing(MonitoringBench.baseline, with: #"{"ConstraintsResource":{"S3Uri":"s3://shop-bucket/q.json"}}"#)
+            .replacing(
+                #""S3InputMode":"File"}}"#,
+                with:
+                    #""ProbabilityAttribute":"0","ProbabilityThresholdAttribute":0.3},"GroundTruthS3Input":{"S3Uri":"s3://shop-bucket/labels"}}"#
+            )
+            .replacing(
+                #""ImageUri":"analyzer","#, with: #""ImageUri":"analyzer","ProblemType":"BinaryClassification","#)
+        try await bench.call("CreateModelQualityJobDefinition", request)
+        try await bench.call(
+            "CreateMonitoringSchedule",
+            #"{"MonitoringScheduleName":"q","MonitoringScheduleConfig":{"MonitoringJobDefinitionName":"quality","MonitoringType":"ModelQuality","ScheduleConfig":{"ScheduleExpression":"cron(0 * ? * * *)"}}}"#
+        )
+        let schedule = try await bench.schedules.schedule("q")
+        #expect(schedule.kind == .modelQuality)
+        #expect(
+            schedule.settings.options == ["probability": "0", "threshold": "0.3", "problem": "BinaryClassification"])
+        #expect(MonitoringDefinition(schedule)?.groundTruth?.description == "s3://shop-bucket/labels")
+        let list = try await bench.call("ListModelQualityJobDefinitions", "{}")
+        #expect(list["JobDefinitionSummaries"]?.elements.count == 1)
+        let other = try await bench.call("ListDataQualityJobDefinitions", "{}")
+        #expect(other["JobDefinitionSummaries"]?.elements.isEmpty == true)
     }
 
     @Test func schedulesOfTheProgramAreListedAndTagged() async throws {

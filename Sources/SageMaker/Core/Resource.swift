@@ -12,8 +12,6 @@ public struct Resource: Sendable, Codable, Equatable {
         case monitoringSchedule = "monitoring-schedule"
         case dataQualityJobDefinition = "data-quality-job-definition"
         case modelQualityJobDefinition = "model-quality-job-definition"
-        case modelBiasJobDefinition = "model-bias-job-definition"
-        case modelExplainabilityJobDefinition = "model-explainability-job-definition"
     }
 
     /// A key and a value that somebody hung on it.

@@ -81,6 +81,22 @@ struct MonitoringDefinition: Sendable {
     /// The job that made both.
     var baseliningJob: String? { job["BaselineConfig"]?["BaseliningJobName"]?.text }
 
+    /// Below where labels are; nil where none are needed.
+    var groundTruth: S3Location? {
+        (job["MonitoringInputs"]?.elements.first?["GroundTruthS3Input"]?["S3Uri"]?.text).flatMap { S3Location($0) }
+    }
+
+    /// What a look at labels is told, by the names that schedules have for it.
+    private var options: [String: String] {
+        guard kind == .modelQuality else { return [:] }
+        var options: [String: String] = [:]
+        options["prediction"] = endpointInput["InferenceAttribute"]?.text
+        options["probability"] = endpointInput["ProbabilityAttribute"]?.text
+        options["threshold"] = endpointInput["ProbabilityThresholdAttribute"]?.number.map { "\($0)" }
+        options["problem"] = job["MonitoringAppSpecification"]?["ProblemType"]?.text
+        return options
+    }
+
     /// What is looked at.
     var kind: Schedule.Kind {
         (configuration["MonitoringType"]?.text).flatMap { Schedule.Kind(rawValue: $0) } ?? .dataQuality
@@ -120,6 +136,7 @@ struct MonitoringDefinition: Sendable {
             startOffset: try offset("DataAnalysisStartTime", "StartTimeOffset"),
             endOffset: try offset("DataAnalysisEndTime", "EndTimeOffset"),
             baseline: constraints ?? statistics ?? "", output: output.description,
+            settings: MonitorSettings(options: options),
             annotations: [
                 Annotation.configuration.rawValue: configuration.text, Annotation.definition.rawValue: job.text,
                 Annotation.region.rawValue: region,

@@ -34,6 +34,9 @@ public struct MonitoringPlaces: ExecutionPlaces {
         // Without constraints nothing is checked, and statistics are no use.
         let statistics = definition.constraints == nil && schedule.kind == .dataQuality ? nil : definition.statistics
         try await bring(statistics, to: "\(place.baseline)/statistics.json")
+        if let labels = definition.groundTruth {
+            place.groundTruth = try await bring(labels, into: "\(folder)/ground-truth")
+        }
         guard schedule.kind == .dataQuality else { return place }
         if definition.constraints == nil {
             try Data(Self.noConstraints.utf8).write(to: URL(filePath: "\(place.baseline)/constraints.json"))
@@ -62,6 +65,25 @@ public struct MonitoringPlaces: ExecutionPlaces {
         }
     }
 
+    /// Makes files of all objects below a location, those left out that are here already.
+    ///
+    /// - Returns: The folder; the objects' own where they are files of this machine.
+    private func bring(_ location: S3Location, into folder: String) async throws -> String {
+        if let own = objects.folder(of: location) { return own }
+        let prefix = location.key.isEmpty || location.key.hasSuffix("/") ? location.key : location.key + "/"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for object in try await objects.list(S3Location(bucket: location.bucket, key: prefix)) {
+            let name = object.location.key.dropFirst(prefix.count)
+            guard !name.isEmpty, !name.hasSuffix("/"), !name.split(separator: "/").contains("..") else { continue }
+            let path = "\(folder)/\(name)"
+            let known = try? FileManager.default.attributesOfItem(atPath: path)
+            let written = (known?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+            if (known?[.size] as? Int) == object.size, written >= object.modified { continue }
+            try await objects.download(object.location, to: path)
+        }
+        return folder
+    }
+
     /// Makes objects of the reports.
     ///
     /// - Returns: Their folder where objects are files of this machine, else their `s3://` location.
@@ -87,9 +109,8 @@ public struct MonitoringPlaces: ExecutionPlaces {
         if names.contains(Self.page) {
             try await objects.upload("\(place.reports)/\(Self.page)", to: location.appending(Self.page))
         }
-        guard let folder = objects.folder(of: location) else { return location.description }
         try? FileManager.default.removeItem(atPath: place.reports)
-        return folder
+        return objects.folder(of: location) ?? location.description
     }
 
     private static let page = "report.html"

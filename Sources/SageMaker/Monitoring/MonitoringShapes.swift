@@ -77,6 +77,29 @@ extension Shape {
             "Tags": .tags,
         ])
 
+    /// The request of `CreateModelQualityJobDefinition`.
+    static let modelQualityDefinition = structure(
+        required: [
+            "JobDefinitionName": .name,
+            "ModelQualityAppSpecification": .structure(
+                required: ["ImageUri": .image],
+                optional: application + [
+                    "ProblemType": .choice(["BinaryClassification", "MulticlassClassification", "Regression"]),
+                    "Environment": .monitoringEnvironment,
+                ]),
+            "ModelQualityJobInput": .structure(
+                required: [
+                    "GroundTruthS3Input": .structure(optional: ["S3Uri": .text(0...512, "(https|s3)://([^/]+)/?(.*)")])
+                ],
+                optional: input),
+            "ModelQualityJobOutputConfig": .output, "JobResources": .resources, "RoleArn": .role,
+        ],
+        optional: [
+            "ModelQualityBaselineConfig": .structure(
+                optional: ["BaseliningJobName": .name, "ConstraintsResource": .file]),
+            "NetworkConfig": .networkIsolation, "StoppingCondition": .stopping, "Tags": .tags,
+        ])
+
     /// The request of `ListMonitoringExecutions`.
     static let executionListing = structure(
         optional: [

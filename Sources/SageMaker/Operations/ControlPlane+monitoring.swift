@@ -61,6 +61,7 @@ extension ControlPlane {
                 (schedule.endpoint, schedule.kind, schedule.expression) = (next.endpoint, next.kind, next.expression)
                 (schedule.startOffset, schedule.endOffset) = (next.startOffset, next.endOffset)
                 (schedule.baseline, schedule.output) = (next.baseline, next.output)
+                schedule.settings.options = next.settings.options
                 schedule.annotations.merge(next.annotations) { _, new in new }
                 let region = MonitoringDefinition.Annotation.region.rawValue
                 schedule.annotations[region] = before.annotations[region] ?? schedule.annotations[region]

@@ -55,7 +55,11 @@ extension ControlPlane {
         answer["NetworkConfig"] = definition.job["NetworkConfig"]
         answer["ProcessingStartTime"] = execution.startedAt.map { .time($0) }
         answer["ProcessingEndTime"] = execution.endedAt.map { .time($0) }
-        answer["ExitMessage"] = (execution.exitMessage ?? execution.failureReason).map { .string($0) }
+        // Clients index it as soon as a job is over.
+        let last = execution.exitMessage ?? execution.failureReason
+        answer["ExitMessage"] = (last ?? (execution.status.isFinal ? execution.status.rawValue : nil)).map {
+            .string($0)
+        }
         answer["FailureReason"] = execution.failureReason.map { .string($0) }
         return answer
     }
