@@ -23,7 +23,7 @@ extension ScheduledMonitor {
             look, source: .captured(captures), output: place.reports, baseline: place.baseline)
         try schedule.settings.options.apply(to: &request)
         if request.model == nil { request.model = try await model(schedule) }
-        request.isAsModelMonitor = schedule.settings.method == .aws
+        request.isAsModelMonitor = schedule.settings.method == .aws || place.isDecidedAsModelMonitor
         request.alarmRate = schedule.settings.alarmRate
         let outcome = try await QualityRun(request, events: events).run()
         return Outcome(
