@@ -1,4 +1,4 @@
-"""Wrong calls of AWS's routes: requests that are signed here, so that they can be signed wrongly, and what is answered."""
+"""Wrong calls of AWS's routes: requests signed here, so that they can be signed wrongly, and what is answered to them."""
 
 import copy
 import datetime
