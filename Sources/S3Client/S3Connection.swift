@@ -95,10 +95,10 @@ final class S3Connection: Sendable {
         }
     }
 
-    /// Sends a request whose answer is a document with a root of that name.
+    /// Sends a request whose answer is a document, with a root of that name if one is given.
     ///
-    /// An answer with another root is no success, whatever its status.
-    func document(_ request: S3Request, named name: String) async throws -> XMLElement {
+    /// An error or another root is no success, whatever the status.
+    func document(_ request: S3Request, named name: String? = nil) async throws -> XMLElement {
         try await perform(request) { [server] response in
             let bytes = try await Self.bytes(of: response, upTo: 32 << 20)
             guard let root = XMLElement.read(bytes) else {
@@ -108,7 +108,7 @@ final class S3Connection: Sendable {
             if root.name == "Error" {
                 throw S3Failure(request, server, status: 200, headers: response.headers, body: bytes)
             }
-            guard root.name == name else {
+            if let name, root.name != name {
                 throw S3Failure.notUnderstood(request, "\(server) answered with \(root.name) instead of \(name)")
             }
             return root

@@ -6,6 +6,7 @@ import Endpoints
 import Foundation
 import Jobs
 import Logging
+import S3Client
 import ScheduledRuns
 import ServiceLifecycle
 import Serving
@@ -121,7 +122,13 @@ struct Serve: AsyncParsableCommand {
             logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(30)
         defer { notice.ends() }
-        try await ServiceGroup(configuration: group).run()
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch {
+            await aws?.objects.close()
+            throw error
+        }
+        await aws?.objects.close()
     }
 
     private var serving: ServingConfiguration {

@@ -6,6 +6,7 @@ import Foundation
 import Jobs
 import MonitorRuns
 import Monitoring
+import ObjectStore
 import Quality
 import Schedules
 import Serving
@@ -43,6 +44,7 @@ struct Failure {
         case let error as AlertError: (message, hint) = (error.message, error.hint)
         case let error as QualityError: (message, hint) = (error.message, error.hint)
         case let error as ContainerError: (message, hint) = (error.message, error.hint)
+        case let error as ObjectStoreError: (message, hint) = (error.message, error.hint)
         case let error as MonitoringError: (message, hint) = (error.message, error.hint)
         default: (message, hint) = ("\(error)", nil)
         }
@@ -55,6 +57,7 @@ struct Failure {
         case let error as EndpointError: [.invalidName, .invalidConfiguration].contains(error.code)
         case let error as ServerError: error.code == .notSafe
         case let error as MonitorRunError: error.code == .invalidOption
+        case let error as ObjectStoreError: error.code == .invalidArgument
         case let error as ScheduleError:
             [.invalidExpression, .invalidDuration, .invalidName, .invalidSchedule].contains(error.code)
         case let error as AlertError: error.code == .invalidDestination

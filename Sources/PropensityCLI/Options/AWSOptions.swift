@@ -5,6 +5,7 @@ import Foundation
 import Jobs
 import Logging
 import ObjectStore
+import S3Client
 import SageMaker
 import SageMakerJobs
 import ServiceLifecycle
@@ -25,6 +26,15 @@ struct AWSOptions: ParsableArguments {
             "The account in ARNs, 12 digits; kept in the home. By default \(AWSHome.account).", valueName: "id"))
     var account: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Another S3 server for s3:// instead of the home's own store, http://host:port or https://host. Its access key \
+            is that of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or of AWS_PROFILE in ~/.aws/credentials.
+            """,
+            valueName: "url"))
+    var s3Endpoint: String?
+
     func validate() throws {
         if let region, !HomeRegion.isValid(region) {
             throw ValidationError("--region takes a name such as us-west-2; \"\(region)\" is none")
@@ -39,6 +49,8 @@ struct AWSOptions: ParsableArguments {
         let router: AWSRouter
         let destination: STSProxy.Destination
         let services: [any Service]
+        /// Where `s3://` leads; to be closed when the services have ended.
+        let objects: ObjectsChoice
     }
 
     /// Puts together what answers AWS's clients for a home.
@@ -60,7 +72,8 @@ struct AWSOptions: ParsableArguments {
         if let told { try registry.set(.awsRegion, to: told) }
         let region = HomeRegion(try registry.setting(.awsRegion)) { try registry.settle(.awsRegion, $0) }
         let store = try ObjectStore(folder: AWSHome.objects(home))
-        let (objects, logs) = (EmbeddedObjects(store), JobLogs(home: home))
+        let (choice, logs) = (try objects(home, store, logger: logger), JobLogs(home: home))
+        let objects = choice.objects
         let router = AWSRouter(
             credentials: Credentials(registry, keys: registry), region: region, account: account,
             controlPlane: ControlPlane(
@@ -89,7 +102,16 @@ struct AWSOptions: ParsableArguments {
         let worker = SageMakerWorker(
             resources: registry, endpoints: registry, objects: objects, home: home, executable: program,
             logger: logger)
-        return Services(router: router, destination: destination, services: [worker, proxy])
+        return Services(
+            router: router, destination: destination, services: choice.services + [worker, proxy], objects: choice)
+    }
+
+    /// Where `s3://` leads.
+    private func objects(_ home: Home, _ store: ObjectStore, logger: Logger) throws -> ObjectsChoice {
+        guard let s3Endpoint else { return ObjectsChoice(embedded: EmbeddedObjects(store)) }
+        return try ObjectsChoice(
+            endpoint: s3Endpoint, environment: ProcessInfo.processInfo.environment,
+            spool: home.absolutePath + "/captured-remote", logger: logger)
     }
 }
 
