@@ -111,16 +111,20 @@ struct EndpointRun: Sendable {
     }
 
     /// Puts back what answered before; an endpoint that was deleted meanwhile goes.
+    ///
+    /// What a cancelled task deployed for an endpoint that is still wanted stands until it is repeated.
     private func undo(to before: Endpoint?, from deployed: Endpoint?, isGone: Bool) async throws {
         guard let deployed else { return }
-        // A cancelled task may not write; its deployment stands until it is repeated.
-        guard !Task.isCancelled else { return }
-        let isDeleted = try await context.resources.resource(.endpoint, endpoint.name) == nil
-        guard isDeleted || !isGone else { return }
-        try await context.endpoints.change(endpoint.name, now: context.now) { current in
-            guard let current, current.revision == deployed.revision else { return current }
-            return isDeleted ? nil : before
-        }
+        let isLeft = isGone || Task.isCancelled
+        // Its own task, since a store may refuse to write for one that is cancelled.
+        try await Task { [context, endpoint] in
+            let isDeleted = try await context.resources.resource(.endpoint, endpoint.name) == nil
+            guard isDeleted || !isLeft else { return }
+            try await context.endpoints.change(endpoint.name, now: context.now) { current in
+                guard let current, current.revision == deployed.revision else { return current }
+                return isDeleted ? nil : before
+            }
+        }.value
     }
 }
 
