@@ -91,6 +91,14 @@ struct QualityRunTests {
                 ))
             lines += String(decoding: record.line(), as: UTF8.self)
         }
+        try folder.write("no record\n", to: "captured/shop/v1/2026/01/31/21/00-00-000-a.jsonl")
+        let captures = QualityRequest.Captures(
+            folder: "\(folder.path)/captured/shop", window: hour..<hour + 3600, groundTruth: .labels([]))
+        let unreadable = QualityRequest(
+            .modelQuality, source: .captured(captures), output: "\(folder.path)/none",
+            baseline: "\(folder.path)/baseline")
+        let error = await #expect(throws: MonitorRunError.self) { try await QualityRun(unreadable) { _ in }.run() }
+        #expect(error?.code == .noData && error?.hint?.hasSuffix(": 1 captured line is no record") == true)
         try folder.write(lines, to: "captured/shop/v1/2026/01/31/21/00-00-000-a.jsonl")
         let labels = Self.rows.enumerated().map {
             GroundTruthLabel(eventId: "order-\($0)", data: Array("\($1.0)".utf8))

@@ -37,6 +37,21 @@ struct ChanceTests {
         #expect(far.violations.count == 11)
     }
 
+    /// A window without true positives.
+    ///
+    /// One row that was nothing and was predicted as nothing: neither precision, 0 / 0, nor F scores say anything. 5,000 such
+    /// rows do, of which 100 were positives and none was found.
+    @Test func windowWithoutPositivesShowsNothingWhileItIsShort() {
+        let before = statistics(tn: 9700, fp: 50, fn: 10, tp: 240, auc: 0.95)
+        let one = judged(statistics(tn: 1, fp: 0, fn: 0, tp: 0), before)
+        #expect(one.violations.isEmpty)
+        #expect(one.withinChance.map(\.metricName).contains("f1"))
+        #expect(judged(statistics(tn: 40, fp: 0, fn: 1, tp: 0), before).violations.isEmpty)
+        let many = judged(statistics(tn: 4900, fp: 0, fn: 100, tp: 0), before)
+        #expect(many.violations.map(\.metricName).contains("f1"))
+        #expect(many.violations.map(\.metricName).contains("recall"))
+    }
+
     @Test func aThresholdSetByHandIsTakenAtItsWord() throws {
         let before = statistics(tn: 5000, fp: 1000, fn: 1000, tp: 3000)
         var constraints = ModelQualityConstraints.suggested(from: before)

@@ -3,12 +3,15 @@ import Statistics
 /// Whether a metric of a binary model is worse than on the baseline's rows by more than chance.
 ///
 /// One-sided z-tests. Rates are compared with pooled variance and a continuity correction; F scores with the variance of the
-/// delta method over the counts of the confusion matrix; the area under the receiver operating characteristic with Hanley and
+/// delta method over the counts of the confusion matrix, the larger one of both taken together and each by itself, since a window
+/// without a single hit shows no variance of its own. A share of no rows tells nothing. The area under the receiver operating characteristic with Hanley and
 /// McNeil's ("The meaning and use of the area under a ROC curve", Radiology, 1982). Bonferroni's correction over all
 /// constraints keeps the chance of any alarm in a window without change at the rate asked for.
 public struct ChanceTest: Sendable {
     private let baseline: ModelQualityStatistics
     private let limit: Double
+    /// True positives to be expected from which on having none is no chance any more: e⁻ˣ is the level.
+    private let fewestHits: Double
 
     /// A test.
     ///
@@ -18,7 +21,9 @@ public struct ChanceTest: Sendable {
     ///   - constraints: How many metrics are judged together.
     public init(baseline: ModelQualityStatistics, alarmRate: Double, constraints: Int) {
         self.baseline = baseline
-        limit = normalQuantile(1 - min(max(alarmRate, 1e-12), 0.5) / Double(max(1, constraints)))
+        let level = min(max(alarmRate, 1e-12), 0.5) / Double(max(1, constraints))
+        limit = normalQuantile(1 - level)
+        fewestHits = -naturalLogarithm(level)
     }
 
     /// Whether chance alone may have taken a metric past its threshold.
@@ -38,13 +43,12 @@ public struct ChanceTest: Sendable {
         let difference = (now - before).magnitude
         switch constraint.metric {
         case "auc": error = (current.areaVariance(before) + known.areaVariance(before)).squareRoot()
-        case "f0_5": error = (current.scoreVariance(0.5) + known.scoreVariance(0.5)).squareRoot()
-        case "f1": error = (current.scoreVariance(1) + known.scoreVariance(1)).squareRoot()
-        case "f2": error = (current.scoreVariance(2) + known.scoreVariance(2)).squareRoot()
+        case "f0_5": error = current.scoreError(0.5, with: known, fewestHits: fewestHits)
+        case "f1": error = current.scoreError(1, with: known, fewestHits: fewestHits)
+        case "f2": error = current.scoreError(2, with: known, fewestHits: fewestHits)
         default:
-            guard let one = current.share(constraint.metric), let other = known.share(constraint.metric) else {
-                return false
-            }
+            guard let other = known.share(constraint.metric) else { return false }
+            guard let one = current.share(constraint.metric) else { return true }
             let pooled = (one.part + other.part) / (one.whole + other.whole)
             let inverse = 1 / one.whole + 1 / other.whole
             return max(0, difference - inverse / 2) <= limit * (pooled * (1 - pooled) * inverse).squareRoot()
@@ -55,6 +59,12 @@ public struct ChanceTest: Sendable {
     /// The cells of a confusion matrix.
     private struct Counts {
         let tn, fp, fn, tp: Double
+
+        private init(sumOf one: Counts, _ other: Counts) {
+            (tn, fp, fn, tp) = (one.tn + other.tn, one.fp + other.fp, one.fn + other.fn, one.tp + other.tp)
+        }
+
+        private var rows: Double { tn + fp + fn + tp }
 
         init?(_ confusion: ClassConfusion) {
             guard confusion.classes == ["0", "1"], confusion.counts.count == 2 else { return nil }
@@ -75,6 +85,14 @@ public struct ChanceTest: Sendable {
                 default: nil
                 }
             return share.flatMap { $0.whole > 0 ? $0 : nil }
+        }
+
+        /// The standard error of the difference of two F scores; infinite where fewer true positives than given are to be expected.
+        func scoreError(_ beta: Double, with other: Counts, fewestHits: Double) -> Double {
+            let both = Counts(sumOf: self, other)
+            guard rows > 0, other.rows > 0, other.tp / other.rows * rows >= fewestHits else { return .infinity }
+            let pooled = both.scoreVariance(beta) * both.rows * (1 / rows + 1 / other.rows)
+            return max(scoreVariance(beta) + other.scoreVariance(beta), pooled).squareRoot()
         }
 
         /// F = (1 + b²) tp / ((1 + b²) tp + b² fn + fp) does not change when all counts grow alike, so that the

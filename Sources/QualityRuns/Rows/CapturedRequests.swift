@@ -86,7 +86,7 @@ struct CapturedRequests {
         if summary.badLabelLines > 0 {
             measured.notes.append("\(summary.badLabelLines) lines of ground truth are no labels")
         }
-        guard summary.matched + summary.withoutLabel > 0 else { throw noData }
+        guard summary.matched + summary.withoutLabel > 0 else { throw noData(unreadable: summary.badCapturedLines) }
         (measured.features, measured.cells, measured.probabilities) = (features, cells, probabilities)
         (measured.merge, measured.window) = (summary, window)
         return measured
@@ -124,7 +124,7 @@ struct CapturedRequests {
                 refused = (refused.count + 1, refused.first ?? error.message)
             }
         }
-        guard summary.records > 0 else { throw noData }
+        guard summary.records > 0 else { throw noData(unreadable: summary.bad) }
         var measured = MeasuredRows(RowCollector(problem, fields: fields))
         measured.features = features
         measured.note(unusable: refused.count, first: refused.first)
@@ -135,7 +135,9 @@ struct CapturedRequests {
 
     private var window: Range<Double>? { captures.window == MonitorSource.allTime ? nil : captures.window }
 
-    private var noData: MonitorRunError {
-        MonitorRunError(.noData, "Job inputs had no data", hint: "\(captures.folder) has no records in this window")
+    private func noData(unreadable lines: Int) -> MonitorRunError {
+        let why = lines > 0 ? ": \(lines) captured line\(lines == 1 ? " is no record" : "s are no records")" : ""
+        return MonitorRunError(
+            .noData, "Job inputs had no data", hint: "\(captures.folder) has no records in this window\(why)")
     }
 }
