@@ -32,31 +32,36 @@ enum AWSCall: Sendable, Equatable {
     /// nil for a request of our own routes.
     init?(_ request: HTTPRequest) {
         let path = request.path ?? "/"
+        let scope = Self.scope(request, path)
         let isRoot = path == "/" || path.hasPrefix("/?")
         if request.method == .post, isRoot, let target = request.headerFields[.target] {
             let parts = target.split(separator: ".", maxSplits: 1).map(String.init)
             self = .json(
                 JSONService(rawValue: parts.first ?? "") ?? .other, operation: parts.count == 2 ? parts[1] : target)
-        } else if isRoot, Self.scopes(request, path) == nil || Self.scopes(request, path) == .other,
-            Self.isForm(request) || path.contains("Action=")
-        {
+        } else if scope == .ours {
+            return nil
+        } else if isRoot, scope != .s3, Self.isForm(request) || path.contains("Action=") {
             self = .sts
-        } else if Self.scopes(request, path) == .s3
-            || (request.headerFields[.contentHash] != nil && Self.scopes(request, path) == nil)
-        {
+        } else if scope == .s3 || (request.headerFields[.contentHash] != nil && scope != .sageMaker) {
+            // Of AWS's own clients only S3's send the hash; others' may send it to the runtime too.
             self = .s3
         } else {
             return nil
         }
     }
 
-    private enum ScopedService { case s3, other }
+    private enum Scope {
+        case s3, sageMaker, other
+        /// A token of our own.
+        case ours
+    }
 
     /// The service that a signature's scope names; nil without a signature.
-    private static func scopes(_ request: HTTPRequest, _ path: String) -> ScopedService? {
+    private static func scope(_ request: HTTPRequest, _ path: String) -> Scope? {
         if let authorization = request.headerFields[.authorization] {
-            guard authorization.hasPrefix("AWS4-") else { return authorization.hasPrefix("AWS ") ? .s3 : nil }
-            return authorization.contains("/s3/aws4_request") ? .s3 : .other
+            guard authorization.hasPrefix("AWS4-") else { return authorization.hasPrefix("AWS ") ? .s3 : .ours }
+            if authorization.contains("/s3/aws4_request") { return .s3 }
+            return authorization.contains("/sagemaker/aws4_request") ? .sageMaker : .other
         }
         guard path.contains("X-Amz-Algorithm=") || path.contains("X-Amz-Signature=") || path.contains("AWSAccessKeyId=")
         else { return nil }

@@ -48,7 +48,10 @@ import Testing
         #expect(
             call(.get, "/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=K%2F20260101%2Fr%2Fs3%2Faws4_request")
                 == .s3)
-        #expect(call(.get, "/b/k", [("x-amz-content-sha256", "UNSIGNED-PAYLOAD")]) == .s3)
+        let hash = ("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
+        #expect(call(.get, "/b/k", [hash]) == .s3)
+        #expect(call(.get, "/b/k", [hash, scope("dynamodb")]) == .s3)
+        #expect(call(.post, "/endpoints/e/invocations", [hash, scope("sagemaker")]) == nil)
         #expect(call(.get, "/b/k?AWSAccessKeyId=K&Signature=s&Expires=1") == .s3)
     }
 
@@ -58,5 +61,8 @@ import Testing
         #expect(call(.post, "/endpoints/e/invocations", [scope("sagemaker")]) == nil)
         #expect(call(.post, "/invocations", [("Content-Type", "text/csv")]) == nil)
         #expect(call(.get, "/") == nil)
+        #expect(
+            call(.get, "/ping", [("Authorization", "Bearer prp_1_2"), ("x-amz-content-sha256", "UNSIGNED-PAYLOAD")])
+                == nil)
     }
 }

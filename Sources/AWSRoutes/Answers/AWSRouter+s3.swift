@@ -67,7 +67,7 @@ extension AWSRouter {
         {
             headers[name] = Data(id.utf8).base64EncodedString()
         }
-        if answer.status >= 500 {
+        if answer.status == 500 {
             logger?.error("S3 answered \(answer.status)", metadata: ["path": "\(head?.path ?? "")"])
         }
         // What is left of a long body is not worth reading.
