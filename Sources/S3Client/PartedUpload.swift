@@ -32,7 +32,7 @@ struct PartedUpload {
     /// - Throws: ``ObjectStoreError``, `CancellationError`.
     func run(contentType: String) async throws {
         var request = S3Request(.POST, location)
-        request.parameters = [("uploads", "")]
+        request.parameters = [("uploads", nil)]
         request.headers = [("content-type", contentType)]
         let root = try await connection.document(request, named: "InitiateMultipartUploadResult")
         guard let id = root["UploadId"]?.text, !id.isEmpty else {

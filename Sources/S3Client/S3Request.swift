@@ -8,8 +8,8 @@ struct S3Request: Sendable {
     var method: HTTPMethod
     /// The object; the bucket alone when the key is empty.
     var location: S3Location
-    /// Parameters, not yet encoded.
-    var parameters: [(name: String, value: String)] = []
+    /// Parameters, not yet encoded; without a value some have no equals sign either, as some servers want it.
+    var parameters: [(name: String, value: String?)] = []
     var headers: [(name: String, value: String)] = []
     /// The whole body: it is sent again when a request is repeated.
     var body = ByteBuffer()
@@ -26,8 +26,9 @@ struct S3Request: Sendable {
 
     /// The request signed for a server, to be sent at about `seconds` since 1970.
     func signed(for server: S3Server, key: AccessKey, seconds: Int) -> SignedRequest {
-        let query = parameters.map {
-            "\(PercentCoding.encode($0.name.utf8))=\(PercentCoding.encode($0.value.utf8))"
+        let query = parameters.map { parameter in
+            let name = PercentCoding.encode(parameter.name.utf8)
+            return parameter.value.map { "\(name)=\(PercentCoding.encode($0.utf8))" } ?? name
         }
         var request = SignedRequest(
             method: method.rawValue, path: S3Server.path(location), query: query.joined(separator: "&"),
