@@ -7,6 +7,7 @@ import Foundation
 import Jobs
 import Logging
 import S3Client
+import SageMaker
 import ScheduledRuns
 import ServiceLifecycle
 import Serving
@@ -115,7 +116,9 @@ struct Serve: AsyncParsableCommand {
             onFollowed: { notice.follows($0, failures: $1) })
         Interruption.leaveToCommand()
         // With a model alone there is nothing to schedule.
-        let monitor = MonitorService(store: registry, registry: metrics, logger: logger)
+        let monitor = MonitorService(
+            store: registry, registry: metrics, logger: logger,
+            places: aws.map { MonitoringPlaces(objects: $0.objects.objects, home: home.absolutePath) })
         var group = ServiceGroupConfiguration(
             services: model == nil ? [monitor, server] + (aws?.services ?? []) : [server],
             gracefulShutdownSignals: [.sigterm, .sigint],
