@@ -47,6 +47,20 @@ package struct CaptureFileSystem: Sendable {
     /// Space on the disk that holds a path; nil when there is no such path.
     package var space: @Sendable (_ path: String) -> Space?
 
+    /// The real system, except that a folder directly below one of these is not made: a bucket that is gone stays gone.
+    ///
+    /// - Parameter folder: An absolute path without a slash at its end.
+    package static func makingNothing(in folder: String) -> CaptureFileSystem {
+        var system = real
+        system.makeFolder = { path in
+            guard path.hasPrefix(folder + "/"), !path.dropFirst(folder.utf8.count + 1).contains("/") else {
+                return code(mkdir(path, 0o750))
+            }
+            return access(path, F_OK) == 0 ? -EEXIST : -ENOENT
+        }
+        return system
+    }
+
     /// The real system.
     package static let real = CaptureFileSystem(
         makeFolder: { path in code(mkdir(path, 0o750)) },

@@ -33,6 +33,23 @@ import Testing
         #expect(folder.files().isEmpty)
     }
 
+    @Test func bucketThatWasDeletedDoesNotComeBackWithItsRecords() async throws {
+        let folder = try TestFolder()
+        let log = CaptureLog(
+            limits: .patient, clock: .system, fileSystem: .makingNothing(in: folder.path))
+        let place = try CapturePlace(
+            destination: "\(folder.path)/bucket/captured", endpoint: "shop", variant: "AllTraffic")
+        guard case .lost = await log.capture(line(1), in: place, mode: .durable) else {
+            Issue.record("a record was written into a bucket that is gone")
+            return
+        }
+        #expect(folder.files().isEmpty)
+        try FileManager.default.createDirectory(atPath: "\(folder.path)/bucket", withIntermediateDirectories: false)
+        #expect(await log.capture(line(2), in: place, mode: .durable) == .written)
+        await log.shutDown()
+        #expect(folder.files().count == 1)
+    }
+
     @Test func missingNewlineIsAdded() async throws {
         let folder = try TestFolder()
         let log = CaptureLog(limits: .patient)

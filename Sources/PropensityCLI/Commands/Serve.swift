@@ -169,7 +169,9 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func captureLog(_ logger: Logger) -> CaptureLog {
-        CaptureLog { event in
+        // A bucket that was deleted while records were on their way does not come back with them.
+        let files = CaptureFileSystem.makingNothing(in: AWSHome.objects(home.value))
+        return CaptureLog(limits: CaptureLimits(), clock: .system, fileSystem: files) { event in
             switch event {
             case .failed(let place, let failure, let lost):
                 logger.error("capture failed: \(failure.message)", metadata: ["place": "\(place)", "lost": "\(lost)"])
