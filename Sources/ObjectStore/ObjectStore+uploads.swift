@@ -85,8 +85,8 @@ extension ObjectStore {
         }
         let path = uploadsFolder(bucket) + "/" + upload
         let stored = allParts(path)
-        var hash = Insecure.MD5()
-        for (index, part) in parts.enumerated() {
+        // As with S3, that all are there comes before their sizes.
+        let chosen = try parts.map { part throws(ObjectStoreError) in
             guard let found = stored.first(where: { $0.number == part.number && $0.etag == part.etag }) else {
                 throw ObjectStoreError(
                     .invalidPart,
@@ -94,14 +94,16 @@ extension ObjectStore {
                         + "may not have been uploaded, or the specified entity tag may not match the part's entity tag."
                 )
             }
-            if index < parts.count - 1, found.size < Self.smallestPart {
-                throw ObjectStoreError(
-                    .entityTooSmall,
-                    "Your proposed upload is smaller than the minimum allowed size: part \(part.number) has "
-                        + "\(found.size) bytes, \(Self.smallestPart) must be.")
-            }
-            hash.update(data: Data(Self.bytes(hexadecimal: found.etag)))
+            return found
         }
+        if let small = chosen.dropLast().first(where: { $0.size < Self.smallestPart }) {
+            throw ObjectStoreError(
+                .entityTooSmall,
+                "Your proposed upload is smaller than the minimum allowed size: part \(small.number) has "
+                    + "\(small.size) bytes, \(Self.smallestPart) must be.")
+        }
+        var hash = Insecure.MD5()
+        for part in chosen { hash.update(data: Data(Self.bytes(hexadecimal: part.etag))) }
         let staged = try StagedFile(in: staging)
         var size = 0
         for part in parts { size += try append(path + Self.partFile(part.number, part.etag), to: staged) }

@@ -88,8 +88,8 @@ class Uploads(threading.Thread):
             connection.close()
 
 
-def begin(platform, sagemaker, name):
-    sagemaker.create_training_job(**kit.training_job(name, num_round="4000", subsample="1", gamma="0"))
+def begin(platform, sagemaker, name, rounds):
+    sagemaker.create_training_job(**kit.training_job(name, num_round=str(rounds), subsample="1", gamma="0"))
     sagemaker.create_processing_job(**kit.baseline_job(name, output=f"{name}-baseline"))
     uploads = Uploads(platform, name)
     uploads.start()
@@ -141,7 +141,7 @@ def check_jobs(s3, sagemaker, name):
     return statuses
 
 
-def check(program, count, seed):
+def check(program, count, seed, rounds):
     draw = random.Random(seed)
     Sessions(program, rows=40_000)
     figures = {"kills": 0, "Completed": 0, "Failed": 0, "seconds": 0.0}
@@ -155,8 +155,8 @@ def check(program, count, seed):
         s3.put_object(Bucket=BUCKET, Key="kept", Body=kept)
         for number in range(count):
             name = f"round-{number}"
-            uploads = begin(platform, platform.client("sagemaker"), name)
-            time.sleep(draw.random() * 2)
+            uploads = begin(platform, platform.client("sagemaker"), name, rounds)
+            time.sleep(draw.random())
             at_kill = statuses_of(platform.client("sagemaker"), name)
             platform.server.kill()
             uploads.close()
@@ -179,4 +179,4 @@ def check(program, count, seed):
     return figures
 
 
-main(check, count=2, seed=1)
+main(check, count=2, seed=1, rounds=600)

@@ -91,7 +91,11 @@ class Platform:
         self.program, self.home = program, home
         self.server = program.serve("--home", home, *words, **options)
         self.environment = {}
-        self.adopt(self.exports())
+        try:
+            self.adopt(self.exports())
+        except BaseException:
+            self.server.kill()
+            raise
 
     def __enter__(self):
         return self

@@ -73,7 +73,7 @@ class Wire:
             return "no error", text
         if "json" in (response.getheader("Content-Type") or ""):
             told = json.loads(text)
-            return told["__type"].split("#")[-1], told.get("message", told.get("Message", ""))
+            return told.get("__type", text).split("#")[-1], told.get("message", told.get("Message", ""))
         code, message = [re.search(f"<{tag}>(.*?)</{tag}>", text, re.S) for tag in ("Code", "Message")]
         return code[1] if code else text, message[1] if message else ""
 
