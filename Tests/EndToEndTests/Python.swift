@@ -4,7 +4,8 @@ import Testing
 /// Python with XGBoost and scikit-learn, which what we compute is compared with.
 ///
 /// The interpreter is `PROPENSITY_PYTHON` or `python3`; the packages are found by its own means or under
-/// `PROPENSITY_PYTHONPATH`. Tests that need them are skipped where they cannot be imported.
+/// `PROPENSITY_PYTHONPATH`. Tests that need them are skipped where they cannot be imported. `PROPENSITY_CLIENTS` names the
+/// folder with the clients of AWS that cannot be beside them.
 enum Python {
     static let isAvailable: Bool = {
         guard let folder = try? WorkFolder(),
@@ -35,6 +36,7 @@ enum Python {
         let variables = ProcessInfo.processInfo.environment
         var environment = ["PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"]
         environment["PYTHONPATH"] = variables["PROPENSITY_PYTHONPATH"]
+        environment["PROPENSITY_CLIENTS"] = variables["PROPENSITY_CLIENTS"]
         let interpreter = variables["PROPENSITY_PYTHON"] ?? "python3"
         return try Program.launch(
             URL(filePath: "/usr/bin/env"),

@@ -74,6 +74,8 @@ def unknown_names(refused, sm):
         EndpointConfigName="nowhere")
     refused.call(
         "ValidationException: Could not find model", sm.create_endpoint_config, **kit.endpoint_config("new", "nowhere"))
+    refused.call(
+        "ValidationException: Could not find model data", sm.create_model, **kit.model("new", kit.uri("none.tar.gz")))
     refused.call(either, sm.create_monitoring_schedule, **kit.schedule("new", "nowhere"))
     arn = sm.describe_model(ModelName="held")["ModelArn"]
     refused.call(either, sm.add_tags, ResourceArn=arn + "-not", Tags=[{"Key": "a", "Value": "b"}])

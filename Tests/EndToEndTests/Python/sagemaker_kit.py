@@ -107,10 +107,13 @@ class Platform:
         """The variables that `propensity aws-environment` sets in a shell."""
         command = f"{self.program.binary} aws-environment --home {self.home} --port {self.server.port}"
         script = f'eval "$({command})" && env -0'
-        result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        kept = ("PATH", "HOME", "LD_LIBRARY_PATH", "PROPENSITY_XGBOOST")
+        before = {name: os.environ[name] for name in kept if name in os.environ}
+        result = subprocess.run(
+            ["bash", "-c", script], capture_output=True, text=True, stdin=subprocess.DEVNULL, env=before)
         expect(result.returncode == 0, "aws-environment ended with", result.returncode, result.stderr)
         after = dict(line.split("=", 1) for line in result.stdout.split("\0") if "=" in line)
-        return {name: value for name, value in after.items() if os.environ.get(name) != value and name != "_"}
+        return {name: value for name, value in after.items() if name not in (*before, "PWD", "OLDPWD", "SHLVL", "_")}
 
     def adopt(self, variables):
         """Changes this process's environment, before a client reads it; nothing of the user's own settings counts."""

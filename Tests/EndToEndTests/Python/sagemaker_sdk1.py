@@ -27,7 +27,7 @@ def upload(boto3, path, key):
 
 def check(program, rows):
     sessions = Sessions(program)
-    with Platform(program) as platform:
+    with Platform(program) as platform, Quiet() as told:
         import boto3
         import numpy
         import sagemaker
@@ -49,15 +49,13 @@ def check(program, rows):
             image, role=kit.ROLE, train_instance_count=1, train_instance_type="ml.m5.2xlarge", train_volume_size=5,
             hyperparameters=kit.HYPERPARAMETERS, output_path=kit.uri("output/"), base_job_name="shop-xgb",
         )
-        with Quiet() as told:
-            estimator.fit({"train": s3_input(data, content_type="text/csv")})
+        estimator.fit({"train": s3_input(data, content_type="text/csv")})
         expect("train-" in told.text and "Completed" in told.text, "the log shown is", told.text[-2000:])
-        with Quiet():
-            estimator.deploy(
-                initial_instance_count=1, instance_type="ml.m5.xlarge", endpoint_name="shop", wait=True,
-                data_capture_config=DataCaptureConfig(
-                    enable_capture=True, sampling_percentage=100, destination_s3_uri=kit.uri("captured")),
-            )
+        estimator.deploy(
+            initial_instance_count=1, instance_type="ml.m5.xlarge", endpoint_name="shop", wait=True,
+            data_capture_config=DataCaptureConfig(
+                enable_capture=True, sampling_percentage=100, destination_s3_uri=kit.uri("captured")),
+        )
         predictor = RealTimePredictor("shop", content_type="text/csv", serializer=csv_serializer)
         for line in sessions.sabotaged(rows):
             expect(0 <= float(predictor.predict(data=line)) <= 1, "a prediction")
@@ -67,22 +65,19 @@ def check(program, rows):
             role=kit.ROLE, instance_count=1, instance_type="ml.m5.xlarge", volume_size_in_gb=20,
             max_runtime_in_seconds=3600, base_job_name="shop-model-monitor",
         )
-        with Quiet():
-            monitor.suggest_baseline(
-                baseline_dataset=named, dataset_format=DatasetFormat.csv(header=True),
-                output_s3_uri=kit.uri("baseline-output/"),
-            )
+        monitor.suggest_baseline(
+            baseline_dataset=named, dataset_format=DatasetFormat.csv(header=True),
+            output_s3_uri=kit.uri("baseline-output/"),
+        )
         job = monitor.latest_baselining_job
         kit.check_baseline(job.baseline_statistics().body_dict, job.suggested_constraints().body_dict)
-        with Quiet():
-            monitor.create_monitoring_schedule(
-                endpoint_input="shop", statistics=monitor.baseline_statistics(),
-                constraints=monitor.suggested_constraints(),
-                schedule_cron_expression=CronExpressionGenerator.hourly(), monitor_schedule_name="shop-schedule",
-            )
+        monitor.create_monitoring_schedule(
+            endpoint_input="shop", statistics=monitor.baseline_statistics(),
+            constraints=monitor.suggested_constraints(),
+            schedule_cron_expression=CronExpressionGenerator.hourly(), monitor_schedule_name="shop-schedule",
+        )
         expect(monitor.describe_schedule()["MonitoringScheduleStatus"] in ("Pending", "Scheduled"), "the schedule")
-        with Quiet():
-            expect(monitor.list_executions() == [], "an execution before the hour")
+        expect(monitor.list_executions() == [], "an execution before the hour")
         platform.trigger("shop-schedule")
         [execution] = monitor.list_executions()
         execution.wait(logs=False)
@@ -100,10 +95,9 @@ def check(program, rows):
             predictor.predict(part).decode() for part in numpy.array_split(values, int(len(values) / 500.0 + 1))
         ]
         figures = {"balanced_accuracy": sessions.check(answers), "rows": rows, "batches": len(answers)}
-        with Quiet():
-            monitor.delete_monitoring_schedule()
-            predictor.delete_model()
-            predictor.delete_endpoint()
+        monitor.delete_monitoring_schedule()
+        predictor.delete_model()
+        predictor.delete_endpoint()
         client = platform.client("sagemaker")
         expect(client.list_models()["Models"] == [], "a model is left")
         expect(client.list_endpoints()["Endpoints"] == [], "an endpoint is left")

@@ -15,7 +15,7 @@ logging.disable(logging.INFO)
 
 def check(program, rows):
     sessions = Sessions(program)
-    with Platform(program) as platform:
+    with Platform(program) as platform, Quiet() as told:
         import sagemaker
         from sagemaker import image_uris
         from sagemaker.estimator import Estimator
@@ -37,8 +37,7 @@ def check(program, rows):
             instance_type="ml.m5.2xlarge", volume_size=5, output_path=kit.uri("output/"), base_job_name="shop",
             hyperparameters=kit.HYPERPARAMETERS, sagemaker_session=session,
         )
-        with Quiet() as told:
-            estimator.fit({"train": TrainingInput(data, content_type="text/csv")})
+        estimator.fit({"train": TrainingInput(data, content_type="text/csv")})
         expect("train-" in told.text and "Completed" in told.text, "the log shown is", told.text[-2000:])
         predictor = estimator.deploy(
             initial_instance_count=1, instance_type="ml.m5.xlarge", endpoint_name="shop", serializer=CSVSerializer(),
@@ -53,11 +52,10 @@ def check(program, rows):
             role=kit.ROLE, instance_count=1, instance_type="ml.m5.xlarge", volume_size_in_gb=20,
             max_runtime_in_seconds=3600, base_job_name="shop-monitor", sagemaker_session=session,
         )
-        with Quiet():
-            monitor.suggest_baseline(
-                baseline_dataset=named, dataset_format=DatasetFormat.csv(header=True),
-                output_s3_uri=kit.uri("baseline-output/"),
-            )
+        monitor.suggest_baseline(
+            baseline_dataset=named, dataset_format=DatasetFormat.csv(header=True),
+            output_s3_uri=kit.uri("baseline-output/"),
+        )
         baseline = monitor.latest_baselining_job
         kit.check_baseline(baseline.baseline_statistics().body_dict, baseline.suggested_constraints().body_dict)
         # With no place for its results, so that the SDK asks STS who is calling.

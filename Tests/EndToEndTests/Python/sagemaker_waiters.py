@@ -124,11 +124,10 @@ def check_failures(s3, sagemaker, waits):
     models = {
         "pickled": (pack(xgboost_model=b"\x80\x04\x95junk"), "pickle"),
         "empty": (pack(readme=b"none"), "xgboost-model"),
-        "no-archive": (b"a file", ""), "missing": (None, ""),
+        "no-archive": (b"a file", ""),
     }
     for name, (data, words) in models.items():
-        if data is not None:
-            s3.put_object(Bucket=BUCKET, Key=f"{name}/model.tar.gz", Body=data)
+        s3.put_object(Bucket=BUCKET, Key=f"{name}/model.tar.gz", Body=data)
         sagemaker.create_model(**kit.model(name, kit.uri(f"{name}/model.tar.gz")))
         sagemaker.create_endpoint_config(**kit.endpoint_config(name, name, captured=False))
         sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name)
