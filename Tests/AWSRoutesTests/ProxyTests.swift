@@ -99,7 +99,7 @@ import Testing
             request.method = .POST
             request.body = .bytes(ByteBuffer(string: "hello"))
             do {
-                let response = try await client.execute(request, timeout: .seconds(10))
+                let response = try await client.execute(request, timeout: .seconds(60))
                 answers.append(String(buffer: try await response.body.collect(upTo: 1_000)))
             } catch {
                 answers.append("refused")

@@ -122,14 +122,14 @@ import Testing
     }
 
     @Test func cancellingEndsIt() async throws {
-        try await withObjects(mischief: { _, _ in .silence(20) }) { objects, server in
+        try await withObjects(mischief: { _, _ in .silence(300) }) { objects, server in
             try put(server, body)
             let start = ContinuousClock.now
             let task = Task { try await objects.read(location("x"), limit: 2_000_000) }
             while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
-            #expect(start.duration(to: .now) < .seconds(10))
+            #expect(start.duration(to: .now) < .seconds(60))
         }
     }
 }

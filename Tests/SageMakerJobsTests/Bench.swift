@@ -98,7 +98,7 @@ final class Bench: Sendable {
     /// Waits until a resource is as it should be.
     @discardableResult
     func wait(
-        _ kind: Resource.Kind, _ name: String, seconds: Double = 15, _ isDone: (Resource) -> Bool = { !$0.isOpen }
+        _ kind: Resource.Kind, _ name: String, seconds: Double = 60, _ isDone: (Resource) -> Bool = { !$0.isOpen }
     ) async throws -> Resource {
         let end = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < end {

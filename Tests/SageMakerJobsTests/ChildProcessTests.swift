@@ -28,8 +28,8 @@ import Testing
 
     @Test func whatAChildStartedDoesNotHoldItsEnd() async throws {
         let began = ContinuousClock.now
-        #expect(try await child("sleep 30 & echo started").run() == .code(0))
-        #expect(ContinuousClock.now - began < .seconds(10))
+        #expect(try await child("sleep 300 & echo started").run() == .code(0))
+        #expect(ContinuousClock.now - began < .seconds(120))
     }
 
     @Test func cancelledTaskKillsItsChild() async throws {

@@ -95,8 +95,11 @@ import Testing
         let store = try store(kind)
         for number in 0..<12 { try await store.create(schedule("s\(number)"), now: systemTime() - 10) }
         let begun = Tally()
-        let runners = (0..<3).map { _ in
-            ScheduleRunner(store: store) { execution, _ in
+        var limits = RunnerLimits()
+        // Longer than a busy machine keeps a task waiting.
+        limits.lease = 600
+        let runners = (0..<3).map { [limits] _ in
+            ScheduleRunner(store: store, limits: limits) { execution, _ in
                 begun.add(execution.id)
                 return .init(rows: 1, violations: 0)
             }
