@@ -20,7 +20,7 @@ public struct AWSRouter: ForeignRoutes {
     public let credentials: Credentials
     let controlPlane: ControlPlane
     let logs: JSONOperations?
-    let objects: ObjectStore?
+    let buckets: Buckets
     let account: String
     let admission: Admission
     let registry: MetricRegistry
@@ -33,6 +33,14 @@ public struct AWSRouter: ForeignRoutes {
             _ operation: String, _ body: [UInt8], _ now: Double
         ) async throws -> [UInt8]
 
+    /// Who answers requests of S3.
+    public enum Buckets: Sendable {
+        /// This server, from a store of its own.
+        case here(ObjectStore)
+        /// Another server, at this address; requests are refused and told of it.
+        case elsewhere(url: String)
+    }
+
     /// The most bytes of a body, other than S3's.
     static let bodyLimit = 6_291_456
 
@@ -44,18 +52,18 @@ public struct AWSRouter: ForeignRoutes {
     ///   - account: 12 digits that stand in ARNs.
     ///   - controlPlane: What answers SageMaker's API.
     ///   - logs: What answers CloudWatch Logs; nil when there are no jobs.
-    ///   - objects: The buckets; nil when they are kept by another server.
+    ///   - buckets: Who answers requests of S3.
     ///   - registry: Where it counts.
     public init(
         credentials: Credentials, region: HomeRegion, account: String, controlPlane: ControlPlane,
-        logs: JSONOperations?, objects: ObjectStore?, registry: MetricRegistry
+        logs: JSONOperations?, buckets: Buckets, registry: MetricRegistry
     ) {
         self.credentials = credentials
         self.region = region
         self.account = account
         self.controlPlane = controlPlane
         self.logs = logs
-        self.objects = objects
+        self.buckets = buckets
         self.registry = registry
         admission = Admission(credentials: credentials, region: region)
         registry.describe(

@@ -10,6 +10,8 @@ public enum HomeSetting: String, Sendable, CaseIterable {
     case awsProxyPort
     /// The id of the access key that shells are given.
     case awsEnvironmentKey
+    /// The address of the S3 server that has the buckets; empty when the home has them itself.
+    case s3Endpoint
 }
 
 extension Registry {

@@ -34,6 +34,16 @@ import Testing
         #expect(answer.text.contains("<Code>InvalidAction</Code>"))
     }
 
+    /// IAM asks at the same address, with a form of its own and its own name in the scope.
+    @Test func formOfAnotherServiceIsRefusedByName() async throws {
+        let answer = try await TestHome().send(.identity) { head, _ in
+            let text = head.headerFields[.authorization] ?? ""
+            head.headerFields[.authorization] = text.replacing("/sts/", with: "/iam/")
+        }
+        #expect(answer.status == 400)
+        #expect(answer.text.contains("This service is not answered here"))
+    }
+
     @Test func logsAreAnsweredByWhoHasThem() async throws {
         let answer = try await TestHome().send(.target("Logs_20140328.GetLogEvents"))
         #expect(answer.status == 200)
@@ -87,6 +97,25 @@ import Testing
         #expect(json.text.contains("InvalidSignatureException"))
         let object = try await home.send(.s3("PUT", "/b/k", "abc")) { _, body in body[0] = 66 }
         #expect(!object.text.contains("<ETag>") && object.status >= 400)
+    }
+
+    /// Nothing of another server's buckets is answered from the home's own, and the caller is told where they are.
+    @Test func bucketsOfAnotherServerAreRefusedWithItsAddress() async throws {
+        let home = try TestHome(s3: "http://minio.internal:9000")
+        for sent in [Sent.s3("PUT", "/b"), .s3("GET", "/"), .s3("PUT", "/b/k", "abc")] {
+            let refused = try await home.send(sent)
+            #expect(refused.status == 501)
+            #expect(refused.text.contains("<Code>NotImplemented</Code>"))
+            #expect(refused.text.contains("AWS_ENDPOINT_URL_S3=http://minio.internal:9000"))
+        }
+        #expect(try await home.send(.identity).status == 200)
+    }
+
+    /// As `TrainingJobAnalytics` asks CloudWatch.
+    @Test func otherServicesAreRefusedByName() async throws {
+        let answer = try await TestHome().send(.target("GraniteServiceVersion20100801.GetMetricStatistics"))
+        #expect(answer.status == 400)
+        #expect(answer.text.contains("GetMetricStatistics is of a service that is not answered here"))
     }
 
     @Test func scopeOfAnotherServiceIsRefused() async throws {

@@ -21,7 +21,7 @@ final class TestHome: Sendable {
     let registry = MetricRegistry()
     let router: AWSRouter
 
-    init(region: String? = "us-west-2", expires: Double? = nil) throws {
+    init(region: String? = "us-west-2", expires: Double? = nil, s3: String? = nil) throws {
         let objects = try ObjectStore(folder: folder)
         key = StoredAccessKey.make(scopes: [.admin], now: 0, lifetime: expires)
         keys.add(key)
@@ -32,7 +32,7 @@ final class TestHome: Sendable {
                 resources: MemoryResourceStore(), endpoints: MemoryEndpointStore(), schedules: MemoryScheduleStore(),
                 objects: EmbeddedObjects(objects), account: "123456789012"),
             logs: { operation, body, _ in Array("{\"called\": \"\(operation)\", \"bytes\": \(body.count)}".utf8) },
-            objects: objects, registry: registry)
+            buckets: s3.map { .elsewhere(url: $0) } ?? .here(objects), registry: registry)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

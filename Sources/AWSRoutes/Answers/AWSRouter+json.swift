@@ -10,6 +10,12 @@ extension AWSRouter {
     func answerJSON(_ exchange: Exchange, _ service: AWSCall.JSONService, _ operation: String) async -> Response {
         do {
             let body = try await Self.body(of: exchange.request)
+            guard service != .other else {
+                throw AWSError(
+                    "UnknownOperationException",
+                    "\(operation) is of a service that is not answered here; SageMaker, CloudWatch Logs, STS and S3 are."
+                )
+            }
             let caller = try admission.admit(
                 exchange.signed, service: service.signed, body: body, scope: Self.scope(of: operation),
                 peer: exchange.peer, now: exchange.now)

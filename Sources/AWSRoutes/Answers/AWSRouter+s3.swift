@@ -17,8 +17,14 @@ extension AWSRouter {
     func answerS3(_ exchange: Exchange) async -> Response {
         let signed = exchange.signed
         do {
-            guard let objects else {
-                throw S3Error("NotImplemented", 501, "The objects of this server are kept by another one; call that.")
+            let objects: ObjectStore
+            switch buckets {
+            case .here(let store): objects = store
+            case .elsewhere(let url):
+                // Clients show the message and no hint, so that the advice stands in it. They do not try 501 again.
+                throw S3Error(
+                    "NotImplemented", 501,
+                    "Objects are kept by the S3 server at \(url); set AWS_ENDPOINT_URL_S3=\(url) for this client.")
             }
             let caller = try admission.admit(
                 signed, service: .s3, body: nil, scope: Self.reads(signed) ? .read : .admin, peer: exchange.peer,

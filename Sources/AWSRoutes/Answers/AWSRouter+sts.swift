@@ -12,6 +12,13 @@ extension AWSRouter {
         var operation = "other"
         do {
             let body = try await Self.body(of: exchange.request)
+            let authorization = exchange.signed.header("authorization") ?? ""
+            if authorization.contains("/aws4_request"), !authorization.contains("/sts/aws4_request") {
+                // IAM, EC2 and others ask with a form at the same address.
+                throw AWSError(
+                    "InvalidAction", "This service is not answered here; SageMaker, CloudWatch Logs, STS and S3 are.",
+                    status: 400)
+            }
             let caller = try admission.admit(
                 exchange.signed, service: .sts, body: body, scope: nil, peer: exchange.peer, now: exchange.now)
             let form = exchange.signed.method == "GET" ? exchange.signed.query : String(decoding: body, as: UTF8.self)

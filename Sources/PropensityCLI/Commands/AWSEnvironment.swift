@@ -65,7 +65,14 @@ struct AWSEnvironment: ParsableCommand {
         }
         // A server that has just begun to listen tells its proxy's port a moment later.
         for _ in 0..<30 where try state != nil && registry.setting(.awsProxyPort) == nil { usleep(100_000) }
-        let variables = try variables(registry, endpoint ?? state?.address ?? "http://127.0.0.1:8080")
+        let own = state.map { Self.callable($0.address) }
+        if endpoint == nil, let own, own != state?.address, own.hasPrefix("https:") {
+            common.console.events(
+                .note(
+                    "the server's certificate has to name 127.0.0.1; where it does not, give --endpoint https://NAME:PORT"
+                ))
+        }
+        let variables = try variables(registry, endpoint ?? own ?? "http://127.0.0.1:8080")
         if common.json {
             return try common.console.json(
                 Dictionary(variables.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
@@ -73,6 +80,14 @@ struct AWSEnvironment: ParsableCommand {
         for variable in variables {
             try common.console.result("# \(variable.meaning)\nexport \(variable.name)=\(Self.quoted(variable.value))")
         }
+    }
+
+    /// An address to call; all of a machine's, which a server may listen on, are none.
+    static func callable(_ address: String) -> String {
+        for every in ["://0.0.0.0:", "://[::]:", "://:::"] where address.contains(every) {
+            return address.replacing(every, with: "://127.0.0.1:")
+        }
+        return address
     }
 
     private struct Variable {
@@ -97,6 +112,10 @@ struct AWSEnvironment: ParsableCommand {
         var variables = [
             Variable(name: "AWS_ENDPOINT_URL", value: endpoint, meaning: "Every service is at this server.")
         ]
+        if let s3 = try registry.setting(.s3Endpoint), !s3.isEmpty {
+            variables.append(
+                Variable(name: "AWS_ENDPOINT_URL_S3", value: s3, meaning: "Buckets are at the server's --s3-endpoint."))
+        }
         variables += try key(registry)
         variables.append(
             Variable(

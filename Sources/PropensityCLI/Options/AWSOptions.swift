@@ -71,6 +71,7 @@ struct AWSOptions: ParsableArguments {
         let told = region ?? AWSHome.environmentRegion
         if let told { try registry.set(.awsRegion, to: told) }
         let region = HomeRegion(try registry.setting(.awsRegion)) { try registry.settle(.awsRegion, $0) }
+        try registry.set(.s3Endpoint, to: s3Endpoint ?? "")
         let store = try ObjectStore(folder: AWSHome.objects(home))
         let (choice, logs) = (try objects(home, store, logger: logger), JobLogs(home: home))
         let objects = choice.objects
@@ -79,7 +80,8 @@ struct AWSOptions: ParsableArguments {
             controlPlane: ControlPlane(
                 resources: registry, endpoints: registry, schedules: registry, objects: objects,
                 account: account),
-            logs: { try await logs.respond(operation: $0, body: $1, now: $2) }, objects: store, registry: metrics)
+            logs: { try await logs.respond(operation: $0, body: $1, now: $2) },
+            buckets: s3Endpoint.map { .elsewhere(url: $0) } ?? .here(store), registry: metrics)
         let destination = STSProxy.Destination()
         let authority = try LocalAuthority(folder: AWSHome.folder(home), now: Date().timeIntervalSince1970)
         let own = tlsCertificate.flatMap { FileManager.default.contents(atPath: $0) } ?? Data()
