@@ -74,7 +74,10 @@ extension ControlPlane {
         let progress = job.job ?? JobProgress()
         let requested = job.requested
         let artifacts: JSONValue = ["S3ModelArtifacts": .string(progress.artifacts ?? "")]
+        // The SDK's Estimator.attach takes the key for granted, as SageMaker tells it in any case.
+        let output = requested["OutputDataConfig"]?.object
         return requested.leavingOut("Tags").adding([
+            "OutputDataConfig": output.map { .object($0.adding(["KmsKeyId": $0["KmsKeyId"] ?? ""])) },
             "TrainingJobArn": .string(job.arn),
             "ModelArtifacts": artifacts,
             "TrainingJobStatus": .string(job.status),
