@@ -48,6 +48,8 @@ struct EndpointFollower: Service {
             let endpoints = try await store.endpoints()
             live.follow(endpoints)
             report(Dictionary(endpoints.map { ($0.name, $0.revision) }) { $1 }, live.failures)
+        } catch is CancellationError {
+            // The server ends.
         } catch {
             logger.error("the deployed endpoints cannot be read: \(error)")
         }
