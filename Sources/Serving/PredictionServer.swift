@@ -133,14 +133,14 @@ public struct PredictionServer: Service {
         limits.maxHeaderFieldSize = configuration.headerLimit
         limits.maxHeaderListSize = configuration.headerLimit
         limits.maxHeaderFieldCount = 200
-        return .http1(
-            configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [
-                    OldHTTP.Place(), ParserFaults(), ContinueNotice(bodyLimit: bodyLimit, isTransfer: isTransfer),
-                    ClosingNotice(), RequestDeadline(seconds: seconds, isTransfer: isTransfer),
-                    DirectInvocations.Place(for: direct()),
-                ],
-                idleTimeout: .milliseconds(Int64(configuration.idleSeconds * 1_000)), httpDecoderConfiguration: limits))
+        let setting = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                OldHTTP.Place(), ParserFaults(), ContinueNotice(bodyLimit: bodyLimit, isTransfer: isTransfer),
+                ClosingNotice(), RequestDeadline(seconds: seconds, isTransfer: isTransfer),
+                DirectInvocations.Place(for: direct()),
+            ],
+            idleTimeout: .milliseconds(Int64(configuration.idleSeconds * 1_000)), httpDecoderConfiguration: limits)
+        return HTTPServerBuilder { AcceptedHTTP1(http: HTTP1Channel(responder: $0, configuration: setting)) }
     }
 }
 

@@ -1,8 +1,10 @@
 import Capture
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTesting
 import Jobs
+import Logging
 import NIOCore
 import NIOPosix
 import Telemetry
@@ -36,6 +38,19 @@ import Testing
             do { for try await bytes in inbound { answer += String(buffer: bytes) } } catch {}
             return answer
         }
+    }
+
+    /// As for one accepted in the moment in which the server stops listening; an async channel dropped unused would end the process.
+    @Test func connectionThatReachesNobodyIsClosed() async throws {
+        let http = AcceptedHTTP1(http: HTTP1Channel(responder: { _, _, _ in }))
+        let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .childChannelInitializer { http.setup(channel: $0, logger: Logger(label: "test")).map { _ in } }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = try #require(listener.localAddress?.port)
+        let began = ContinuousClock.now
+        #expect(try await exchange(port, "GET / HTTP/1.1\r\n", seconds: 60) == "")
+        #expect(ContinuousClock.now - began < .seconds(30))
+        try await listener.close()
     }
 
     private func live(
