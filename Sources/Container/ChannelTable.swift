@@ -71,6 +71,7 @@ struct ChannelTable {
     /// - Parameter error: What was said of the CSV.
     /// - Returns: The same of the file that the line is from.
     func placed(_ error: TableError) -> ContainerError {
+        let hasHeldOut = firstHeldOutRow < .max
         var message = error.message.replacing("\(path): ", with: "")
         if let line = error.line {
             var rest = line
@@ -82,6 +83,7 @@ struct ChannelTable {
                 rest -= piece.lines
             }
         }
+        message = message.replacing(path, with: hasHeldOut ? "channels train and validation" : "channel train")
         // Columns go by their place, and people count from 1.
         if let column = error.column, let place = Int(column.dropFirst(2)) {
             message = message.replacing("column \"\(column)\"", with: "column \(place + 1)")

@@ -25,6 +25,12 @@ public struct JobFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// Code and message, at most 1,024 characters.
     public var description: String { String("\(code.rawValue): \(message)".prefix(1_024)) }
 
+    /// The same with a container's paths in place of those of the job's folder, which mean nothing to a client.
+    ///
+    /// - Parameter root: What is `/opt/ml` in a container.
+    /// - Returns: The same code, and the words with the container's paths.
+    func asInContainer(_ root: String) -> JobFailure { JobFailure(code, message.replacing(root, with: "/opt/ml")) }
+
     /// A failure of the system, with `errno` read now.
     static func system(_ what: String) -> JobFailure {
         JobFailure(.platform, "\(what): \(String(cString: strerror(errno)))")

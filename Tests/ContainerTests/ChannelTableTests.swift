@@ -39,6 +39,15 @@ struct ChannelTableTests {
         #expect(table.placed(error).hint == nil)
     }
 
+    @Test func whatHasNoLineIsSaidOfTheChannel() async throws {
+        try ml.writeChannels("train")
+        try ml.write("2,1\n1,2\n0,3\n", to: "input/data/train/a")
+        let (table, _) = try await table()
+        let error = TableError(
+            .labelValues, "a label has exactly two values; it has 3: 0, 1, 2", file: table.path, column: "_c0")
+        #expect(table.placed(error).message.hasPrefix("channel train, column 1: a label has exactly two values"))
+    }
+
     @Test func sparseRowsBecomeColumns() async throws {
         try ml.writeChannels("train", "validation", more: #""RecordWrapperType":"None""#)
         try ml.write("1 1:0.5 4:2\n0 2:1 # a remark\n", to: "input/data/train/a")

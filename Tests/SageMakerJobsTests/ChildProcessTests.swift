@@ -26,6 +26,12 @@ import Testing
         #expect(lines.all == ["b", "/", "4", "none", "141"])
     }
 
+    @Test func childGivesWayToPredictions() async throws {
+        let lines = Lines()
+        #expect(try await child("nice") { lines.add($0) }.run() == .code(0))
+        #expect(lines.all == ["\(min(19, getpriority(0, 0) + 10))"])
+    }
+
     @Test func whatAChildStartedDoesNotHoldItsEnd() async throws {
         let began = ContinuousClock.now
         #expect(try await child("sleep 300 & echo started").run() == .code(0))

@@ -56,12 +56,12 @@ import Testing
     }
 
     @Test func failureIsToldInTheProgramsWords() async throws {
-        let bench = try Bench("printf 'bad row 7' > $prefix/output/failure; echo sad; exit 1")
+        let bench = try Bench("printf \"$prefix/input/a: bad row 7\" > $prefix/output/failure; echo sad; exit 1")
         try bench.object("in/train", "1,2\n")
         try bench.train("job")
         let job = try await bench.working { try await bench.wait(.trainingJob, "job") }
         #expect(job.status == "Failed")
-        #expect(job.failureReason == "AlgorithmError: bad row 7")
+        #expect(job.failureReason == "AlgorithmError: /opt/ml/input/a: bad row 7")
         #expect(job.job?.transitions.last?.status == "Failed")
         #expect(job.job?.artifacts == nil)
         #expect(try bench.log("job") == ["sad"])

@@ -90,8 +90,12 @@ struct EndpointRun: Sendable {
         let (home, reference) = (context.home, "\(data)")
         let deployed = try await onThread {
             try ModelArchive.unpack(archive, to: folders.model, limits: limits)
-            let served = try ServedModelFolder.find(folders, scratch: "\(place)/scratch")
-            return try home.deploy(folder: served, reference: reference)
+            do {
+                let served = try ServedModelFolder.find(folders, scratch: "\(place)/scratch")
+                return try home.deploy(folder: served, reference: reference)
+            } catch {
+                throw JobFailure(error).asInContainer("\(place)/ml")
+            }
         }
         return Variant(
             name: variant.VariantName, model: deployed, weight: variant.InitialVariantWeight ?? 1,

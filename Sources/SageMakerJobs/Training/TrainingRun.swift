@@ -144,7 +144,7 @@ struct TrainingRun: Sendable {
     private func failure(_ exit: ChildProcess.Exit) -> JobFailure {
         let told = FileManager.default.contents(atPath: ContainerFolders(prefix: root).failure) ?? Data()
         let words = String(decoding: told.prefix(8_192), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        if !words.isEmpty { return JobFailure(.algorithm, words) }
+        if !words.isEmpty { return JobFailure(.algorithm, words).asInContainer(root) }
         return switch exit {
         case .code(let code): JobFailure(.algorithm, "The training ended with exit code \(code); its log says more.")
         case .signal(SIGKILL):
