@@ -55,6 +55,9 @@ def run_commands():
 
 
 def check(program: Program):
+    # What the cells' own commands print is not to stand among the figures.
+    sys.stdout = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
     subprocess.run([sys.executable, EXAMPLES / "sagemaker" / "notebook.py", "--check"], check=True)
     on_the_path(program)
     began = time.monotonic()
