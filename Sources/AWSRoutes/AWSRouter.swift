@@ -152,12 +152,24 @@ public struct AWSRouter: ForeignRoutes {
             return AWSError(
                 "ThrottlingException",
                 "Too many wrong signatures of this key came from this address; try again in \(seconds) s.")
+        case let error as ObjectStoreError where Self.elsewhere.contains(error.code):
+            // It was tried often enough; a client that is told of a failure of ours would do so again.
+            logger.warning("another S3 server fails: \(error)", metadata: ["request": "\(id)"])
+            return AWSError(
+                "ValidationException",
+                "The server of s3:// does not do it: " + error.message
+                    + (error.hint.map { "; " + $0 } ?? ""))
         default:
             logger.error("an AWS request failed: \(error)", metadata: ["request": "\(id)"])
             return AWSError(
                 "InternalFailure", "The request failed here; the server's log says why, under \(id).", status: 500)
         }
     }
+
+    /// What only another server of objects is refused by.
+    private static let elsewhere: Set<ObjectStoreError.Code> = [
+        .accessDenied, .wrongRegion, .unavailable, .notUnderstood,
+    ]
 
     private func count(_ service: String, _ operation: String, _ status: Int) {
         registry.counter(
