@@ -56,7 +56,8 @@ import Testing
     }
 
     @Test func failureIsToldInTheProgramsWords() async throws {
-        let bench = try Bench("printf \"$prefix/input/a: bad row 7\" > $prefix/output/failure; echo sad; exit 1")
+        let bench = try Bench(
+            "printf \"$prefix/input/a: bad row 7\" > $prefix/output/failure; touch $TMPDIR/copy && echo sad; exit 1")
         try bench.object("in/train", "1,2\n")
         try bench.train("job")
         let job = try await bench.working { try await bench.wait(.trainingJob, "job") }

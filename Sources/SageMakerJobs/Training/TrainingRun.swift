@@ -70,7 +70,7 @@ struct TrainingRun: Sendable {
 
     private func writeConfiguration(_ request: TrainingRequest) throws {
         let files = FileManager.default
-        for folder in ["input/config", "input/data", "model", "output/data"] {
+        for folder in ["input/config", "input/data", "model", "output/data", "tmp"] {
             try files.createDirectory(atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
         }
         struct Hosts: Encodable {
@@ -119,7 +119,8 @@ struct TrainingRun: Sendable {
         let log = try JobLog(job, home: context.home)
         let (variables, refused) = ChildEnvironment.variables(
             requested: request.Environment ?? [:],
-            job: ["TRAINING_JOB_NAME": job.name, "TRAINING_JOB_ARN": job.arn])
+            // What a killed program leaves there goes with the job's folder.
+            job: ["TRAINING_JOB_NAME": job.name, "TRAINING_JOB_ARN": job.arn, "TMPDIR": "\(root)/tmp"])
         if !refused.isEmpty { log.write("not passed from Environment: \(refused.joined(separator: ", "))") }
         let program = ChildProcess.Program(
             executable: context.executable, arguments: ["container", "train", "--prefix", root],
