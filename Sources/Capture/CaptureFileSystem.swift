@@ -47,9 +47,10 @@ package struct CaptureFileSystem: Sendable {
     /// Space on the disk that holds a path; nil when there is no such path.
     package var space: @Sendable (_ path: String) -> Space?
 
-    /// The real system, except that a folder directly below one of these is not made: a bucket that is gone stays gone.
+    /// The real system, except that no folder is made directly below one: a bucket that is gone stays gone.
     ///
     /// - Parameter folder: An absolute path without a slash at its end.
+    /// - Returns: The system; making such a folder is `ENOENT` there.
     package static func makingNothing(in folder: String) -> CaptureFileSystem {
         var system = real
         system.makeFolder = { path in
