@@ -12,20 +12,22 @@ extension AWSRouter {
         var operation = "other"
         do {
             let body = try await Self.body(of: exchange.request)
+            let form = exchange.signed.method == "GET" ? exchange.signed.query : String(decoding: body, as: UTF8.self)
+            let fields = SignedRequest(method: "POST", path: "/", query: form)
+            let action = fields.parameter("Action") ?? ""
+            let version = fields.parameter("Version") ?? ""
             let authorization = exchange.signed.header("authorization") ?? ""
-            if authorization.contains("/aws4_request"), !authorization.contains("/sts/aws4_request") {
-                // IAM, EC2 and others ask with a form at the same address.
+            if authorization.contains("/aws4_request"), !authorization.contains("/sts/aws4_request"),
+                version != Self.stsVersion
+            {
+                // IAM, EC2 and others ask with a form at the same address, each with a version of its own.
                 throw AWSError(
                     "InvalidAction", "This service is not answered here; SageMaker, CloudWatch Logs, STS and S3 are.",
                     status: 400)
             }
             let caller = try admission.admit(
                 exchange.signed, service: .sts, body: body, scope: nil, peer: exchange.peer, now: exchange.now)
-            let form = exchange.signed.method == "GET" ? exchange.signed.query : String(decoding: body, as: UTF8.self)
-            let fields = SignedRequest(method: "POST", path: "/", query: form)
-            let action = fields.parameter("Action") ?? ""
-            let version = fields.parameter("Version") ?? ""
-            guard action == "GetCallerIdentity", version == "2011-06-15" else {
+            guard action == "GetCallerIdentity", version == Self.stsVersion else {
                 throw AWSError(
                     "InvalidAction", "Could not find operation \(action) for version \(version)", status: 400)
             }
@@ -46,6 +48,9 @@ extension AWSRouter {
             return (Self.xmlError(name, refused.message, refused.status, id: exchange.id), operation)
         }
     }
+
+    /// The version of its API that STS's clients name.
+    private static let stsVersion = "2011-06-15"
 
     /// A role's session, as in a notebook of SageMaker's, so that `get_execution_role()` finds a role in it.
     private func arn(_ key: String) -> String { "arn:aws:sts::\(account):assumed-role/propensity/\(key)" }
