@@ -36,12 +36,22 @@ import Testing
 
     /// IAM asks at the same address, with a form of its own and its own name in the scope.
     @Test func formOfAnotherServiceIsRefusedByName() async throws {
-        let answer = try await TestHome().send(.identity) { head, _ in
-            let text = head.headerFields[.authorization] ?? ""
-            head.headerFields[.authorization] = text.replacing("/sts/", with: "/iam/")
-        }
+        var sent = Sent.identity
+        sent.body = Array("Action=GetRole&Version=2010-05-08&RoleName=x".utf8)
+        let answer = try await TestHome().send(sent, Self.signedForIAM)
         #expect(answer.status == 400)
         #expect(answer.text.contains("This service is not answered here"))
+    }
+
+    @Test func identityAskedUnderAnotherScopeHasAWrongSignature() async throws {
+        let answer = try await TestHome().send(.identity, Self.signedForIAM)
+        #expect(answer.status == 403)
+        #expect(answer.text.contains("<Code>SignatureDoesNotMatch</Code>"))
+    }
+
+    private static func signedForIAM(_ head: inout HTTPRequest, _ body: inout [UInt8]) {
+        let text = head.headerFields[.authorization] ?? ""
+        head.headerFields[.authorization] = text.replacing("/sts/", with: "/iam/")
     }
 
     @Test func logsAreAnsweredByWhoHasThem() async throws {
